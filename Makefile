@@ -1,0 +1,31 @@
+# AdvBook: `make` alone lists the targets. Each target is one line there: the text after `##`.
+
+.DEFAULT_GOAL := help
+.PHONY: help site test deps lint format clean
+# Two Swift builds at once only wait for each other's lock.
+.NOTPARALLEL:
+
+sources := Sources Tests Package.swift
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+site: deps ## build the course website from notebooks/ into _site/
+	swift build -c release
+	.build/release/advbook build notebooks --out _site
+	@echo "The site: file://$(CURDIR)/_site/index.html"
+
+test: deps ## run all tests
+	swift test
+
+deps: ## install the Debian packages that are missing (site and test do it first)
+	@scripts/install-dependencies
+
+lint: deps ## check the format of the Swift sources
+	swift format lint --strict -r $(sources)
+
+format: deps ## rewrite the Swift sources in the project's format
+	swift format -i -r $(sources)
+
+clean: ## remove what was built: .build/ and _site/
+	rm -rf .build _site

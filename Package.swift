@@ -1,0 +1,64 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// Targets stand in the order of the pipeline: what a target may import stands above it.
+let package = Package(
+  name: "AdvBook",
+  products: [.executable(name: "advbook", targets: ["advbook"])],
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "3.12.3"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(
+      name: "CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1",
+      providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]),
+    .target(name: "Evidence", swiftSettings: strict),
+    .target(name: "Markup", swiftSettings: strict),
+    .target(name: "Plots", dependencies: ["Markup"], swiftSettings: strict),
+    .target(name: "AdvKit", dependencies: ["Evidence"], swiftSettings: strict),
+    .target(
+      name: "Notebook",
+      dependencies: [
+        "Plots", "Markup", "Evidence", "CCMarkGFM", "CJavaScriptCore",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.embedInCode("Resources")],
+      swiftSettings: strict),
+    .target(
+      name: "Cells", dependencies: ["Notebook", "AdvKit", "Plots", "Evidence"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "advbook",
+      dependencies: [
+        "Cells", "Notebook",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "EvidenceTests", dependencies: ["Evidence"], swiftSettings: strict),
+    .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
+    .testTarget(name: "PlotsTests", dependencies: ["Plots", "Markup"], swiftSettings: strict),
+    .testTarget(name: "AdvKitTests", dependencies: ["AdvKit", "Evidence"], swiftSettings: strict),
+    .testTarget(
+      name: "NotebookTests", dependencies: ["Notebook", "Markup", "Evidence"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CellsTests", dependencies: ["Cells", "Notebook", "AdvKit", "Evidence"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["advbook", "Cells", "Notebook"],
+      swiftSettings: strict),
+  ]
+)

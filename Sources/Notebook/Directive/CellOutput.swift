@@ -1,0 +1,137 @@
+package import Plots
+
+/// What a cell gives back: values, an artefact, blocks for the page, what it cost.
+package struct CellOutput: Sendable {
+  /// The values, in the order in which the page lists them.
+  package var values: [NamedValue]
+  /// What cells that refer to this one get.
+  package var artefact: (any Artefact)?
+  /// What stands on the page, in order.
+  package var blocks: [CellBlock]
+  /// What it cost, counted, never clocked: "1,240 gradients".
+  package var cost: String?
+  /// Statements about one quantity that the page's sandwich compares with others.
+  package var statements: [SandwichStatement]
+  /// Things worth the reader's attention, as inline Markdown.
+  package var findings: [String]
+
+  /// An output; every part may be left out.
+  package init(
+    values: [NamedValue] = [], artefact: (any Artefact)? = nil, blocks: [CellBlock] = [],
+    cost: String? = nil, statements: [SandwichStatement] = [], findings: [String] = []
+  ) {
+    self.values = values
+    self.artefact = artefact
+    self.blocks = blocks
+    self.cost = cost
+    self.statements = statements
+    self.findings = findings
+  }
+}
+
+/// A neutral piece of a page that a cell may put there.
+package enum CellBlock: Sendable {
+  /// A figure: drawn by `Plots`, numbered and captioned by the page.
+  case figure(Figure)
+  /// A table, numbered and captioned by the page.
+  case table(TableBlock)
+  /// Lines that wear a verdict in the margin.
+  case judged([JudgedLine])
+}
+
+/// A table: heads are inline Markdown, entries are inline Markdown or values with a format.
+package struct TableBlock: Sendable {
+  /// One entry.
+  package enum Entry: Sendable {
+    /// Inline Markdown with mathematics.
+    case markdown(String)
+    /// A value, printed in a format such as `.1%`, wearing its evidence.
+    case value(Value, format: String?)
+  }
+
+  /// The heads, inline Markdown, one per column.
+  package let columns: [String]
+  /// The rows; the first entry of each is its head. All as long as `columns`.
+  package let rows: [[Entry]]
+
+  /// A table from its heads and rows.
+  package init(columns: [String], rows: [[Entry]]) {
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
+/// A statement with a mark: what a check or a derivation shows on the page.
+package struct JudgedLine: Sendable {
+  /// The verdict that a statement wears: symbol, word and colour, always all three.
+  package enum Mark: String, Sendable, Hashable, CaseIterable {
+    /// The relation was evaluated and holds.
+    case holds
+    /// The relation was evaluated and does not hold.
+    case fails
+  }
+
+  /// The statement: inline Markdown with mathematics.
+  package let statement: String
+  /// The verdict.
+  package let mark: Mark
+  /// In small type, exactly what was checked: both sides' values, the tolerance. Inline Markdown.
+  package let note: String
+
+  /// Joins a statement, its mark and what was checked.
+  package init(statement: String, mark: Mark, note: String) {
+    self.statement = statement
+    self.mark = mark
+    self.note = note
+  }
+}
+
+/// One statement about a quantity per point, for the sandwich
+/// found by attack ≤ computed exactly ≤ certified bound.
+///
+/// Statements with the same `subject` are compared point by point wherever a page has two of them.
+package struct SandwichStatement: Sendable, Hashable {
+  /// On which side of the true value the numbers lie.
+  package enum Side: Int, Sendable, Hashable, Comparable {
+    /// The value at the unperturbed point.
+    case clean
+    /// A value that an attack found: the true value is at least this.
+    case found
+    /// The true value.
+    case exact
+    /// A certified bound: the true value is at most this.
+    case certified
+
+    package static func < (a: Side, b: Side) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// Model, data, loss, ball and box in one key: "loss hinge of robust on points, ℓ2 0.3".
+  package let subject: String
+  /// The side.
+  package let side: Side
+  /// Whether an attack counts the unperturbed point among its candidates.
+  package let includesClean: Bool
+  /// One number per data point, in the unit of the quantity.
+  package let values: [Double]
+  /// How far two statements may overlap through rounding: absolute, times max(1, |value|).
+  package let tolerance: Double
+
+  /// A statement about `subject`, one value per data point.
+  package init(
+    subject: String, side: Side, includesClean: Bool = false, values: [Double], tolerance: Double
+  ) {
+    self.subject = subject
+    self.side = side
+    self.includesClean = includesClean
+    self.values = values
+    self.tolerance = tolerance
+  }
+}
+
+/// The things that carry a number on a page and can be referred to by it.
+package enum NumberedThing: String, Sendable, Hashable, CaseIterable {
+  case section, exercise, theorem, lemma, definition, example, remark, figure, table, equation, step
+
+  /// The word that a reference must use: "Figure".
+  package var word: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+}

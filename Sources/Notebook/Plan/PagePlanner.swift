@@ -1,0 +1,285 @@
+/// Plans one page.
+struct PagePlanner {
+  private let document: Document
+  private let directives: [any Directive.Type]
+  private let settings: [String: Double]
+  private(set) var diagnostics: [Diagnostic] = []
+  private var cells: [PlannedCell] = []
+  /// Which cell publishes a full name such as `robust.weights`.
+  private var publishers: [String: Int] = [:]
+  private var knownNames: Set<String> = []
+
+  init(document: Document, directives: [any Directive.Type], settings: [String: Double]) {
+    self.document = document
+    self.directives = directives
+    self.settings = settings
+  }
+
+  mutating func plan() -> PagePlan {
+    let frontMatter = document.frontMatter
+    let params = frontMatter.params.map { ($0.name, settings[$0.name] ?? $0.value) }
+    let written = document.cells
+    for (index, cell) in written.enumerated() { readCell(cell, index) }
+    let labels = LabelTable(document: document, directives: directives, &diagnostics)
+    collectNames(params.map(\.0))
+    for index in cells.indices { resolve(index) }
+    checkTextExpressions()
+    let order = sort()
+    let slug = document.source.path.split(separator: "/").last.map { String($0.dropLast($0.hasSuffix(".md") ? 3 : 0)) } ?? "page"
+    return PagePlan(
+      document: document, cells: cells, order: order, labels: labels, params: params, slug: slug,
+      files: files())
+  }
+
+  // MARK: - Cells
+
+  private mutating func readCell(_ cell: Cell, _ index: Int) {
+    guard !cell.directive.isEmpty else { return }
+    guard let directive = directives.first(where: { $0.name == cell.directive }) else {
+      report(.unknownDirective, cell.directiveSpan, "unknown directive `\(cell.directive)`",
+        rule: "the directives are \(directives.map { $0.name }.joined(separator: ", "))",
+        fix: suggestion(for: cell.directive, in: directives.map { $0.name }, what: "directive"))
+      return
+    }
+    checkCaption(cell, directive)
+    guard let body = cell.body else { return }
+    var checker = FieldChecker()
+    let arguments: CheckedArgument
+    if let names = directive.freeNames {
+      arguments = checker.checkNames(body, names, owner: "`adv \(directive.name)`")
+    } else {
+      arguments = checker.check(
+        body, fields: directive.fields, owner: "`adv \(directive.name)`", at: cell.span)
+    }
+    diagnostics += checker.diagnostics
+    let writtenFields = WrittenFields(arguments)
+    if directive.drawsRandomNumbers(writtenFields), cell.label == nil {
+      report(.cellIdMissing, cell.directiveSpan, "`adv \(directive.name)` without an id",
+        rule: "a cell that draws random numbers has an id, which keys its random stream",
+        fix: "add one: ```adv \(directive.name) #points")
+    }
+    cells.append(
+      PlannedCell(
+        cell: cell, index: index, directive: directive, arguments: arguments,
+        publishedNames: directive.publishedNames(writtenFields)))
+  }
+
+  private mutating func checkCaption(_ cell: Cell, _ directive: any Directive.Type) {
+    switch directive.literal {
+    case .none:
+      if cell.caption != nil {
+        report(.captionNotAllowed, cell.directiveSpan, "a caption under `adv \(directive.name)`",
+          rule: "after the line `---` stands a caption, and this directive has none",
+          fix: "remove the line `---` and what follows it")
+      }
+    case .caption(let isRequired):
+      if isRequired, cell.caption?.isEmpty ?? true {
+        report(.captionMissing, cell.directiveSpan, "`adv \(directive.name)` without a caption",
+          rule: "a caption says what to see; it follows a line `---` at the end of the cell",
+          fix: "add `---` and a sentence")
+      }
+    }
+  }
+
+  // MARK: - Names
+
+  private mutating func collectNames(_ params: [String]) {
+    knownNames = Set(params.map { "params.\($0)" }).union(["page.seed"])
+    if document.frontMatter.number != nil { knownNames.insert("page.number") }
+    for (index, cell) in cells.enumerated() {
+      for name in cell.publishedNames {
+        let full = cell.id.isEmpty ? name : "\(cell.id).\(name)"
+        if cell.id.isEmpty, cell.directive.freeNames == nil { continue }
+        if let other = publishers[full] {
+          report(.duplicateId, cell.cell.span, "the name `\(full)` is published twice",
+            rule: "a name has one cell", fix: "rename one of the two",
+            related: [(cells[other].cell.span, "first published here")])
+        }
+        publishers[full] = index
+        knownNames.insert(full)
+      }
+    }
+  }
+
+  private mutating func resolve(_ index: Int) {
+    for part in cells[index].arguments.parts {
+      switch part.content {
+      case .expression(let expression, _, _):
+        let start = part.source.hasPrefix("=") ? part.expressionSpan : part.span
+        depend(index, on: names(expression, in: start))
+      case .deferred(let expression, let extra):
+        depend(index, on: names(expression, in: part.span, extra: Set(extra)))
+      case .cell(let id, let tags): refer(index, to: id, tags: tags, at: part.span)
+      case .parameter(let name):
+        if !knownNames.contains("params.\(name)") {
+          let params = document.frontMatter.params.map(\.name)
+          report(.unknownParameter, part.span, "unknown parameter `\(name)`",
+            rule: "a parameter stands under `params` in the front matter",
+            fix: suggestion(for: name, in: params, what: "parameter"))
+        }
+      default: break
+      }
+    }
+  }
+
+  private mutating func depend(_ index: Int, on found: [(Int, Span)]) {
+    for (other, span) in found where !cells[index].dependencies.contains(where: { $0.index == other }) {
+      cells[index].dependencies.append((other, span))
+    }
+  }
+
+  private mutating func refer(_ index: Int, to id: String, tags: [String], at span: Span) {
+    guard let target = cells.firstIndex(where: { $0.id == id }) else {
+      let isWritten = document.cells.contains { $0.label?.id == id }
+      guard !isWritten else { return }  // It has its own diagnostics already.
+      let ids = cells.filter { $0.directive.artefact.map(tags.contains) ?? false }.map(\.id).filter { !$0.isEmpty }
+      report(.unknownCell, span, "no cell `\(id)` on this page",
+        rule: "this key takes the id of a \(tags.joined(separator: " or ")) cell of the same page",
+        fix: suggestion(for: id, in: ids, what: "such cell"))
+      return
+    }
+    let tag = cells[target].directive.artefact
+    guard tag.map(tags.contains) ?? false else {
+      report(.wrongCellKind, span, "`\(id)` is an `adv \(cells[target].cell.directive)` cell",
+        rule: "this key takes a \(tags.joined(separator: " or ")) cell",
+        fix: suggestion(
+          for: id, in: cells.filter { $0.directive.artefact.map(tags.contains) ?? false }.map(\.id), what: "such cell"),
+        related: [(cells[target].cell.span, "`\(id)` is this cell")])
+      return
+    }
+    depend(index, on: [(target, span)])
+  }
+
+  /// The cells that an expression reads; unknown names are reported.
+  private mutating func names(_ expression: Expression, in span: Span, extra: Set<String> = []) -> [(Int, Span)] {
+    var found: [(Int, Span)] = []
+    for (name, at) in expression.names where !extra.contains(name) {
+      let place = span.part(offset: at.offset, length: at.length)
+      if let publisher = publishers[name] {
+        found.append((publisher, place))
+      } else if !knownNames.contains(name), !isSilenced(name) {
+        report(.unknownName, place, "unknown name `\(name)`",
+          rule: "a name is `params.NAME`, `page.seed`, or a value that a cell of this page publishes (`id.value`)",
+          fix: nameFix(name, extra: extra))
+      }
+    }
+    return found
+  }
+
+  /// A cell that did not pass its own checks publishes nothing, and that is said once, there.
+  private func isSilenced(_ name: String) -> Bool {
+    let id = name.prefix { $0 != "." }
+    return document.cells.contains { $0.label?.id ?? "" == id } && !cells.contains { $0.id == id }
+  }
+
+  private func nameFix(_ name: String, extra: Set<String>) -> String {
+    let id = String(name.prefix { $0 != "." })
+    if let cell = cells.first(where: { $0.id == id && !$0.id.isEmpty }) {
+      let own = cell.publishedNames.map { "\(id).\($0)" }
+      return suggestion(for: name, in: own, what: "value")
+    }
+    let nearest = nearestName(to: name, in: knownNames.union(extra).sorted())
+    return nearest.map { "write `\($0)`" } ?? "name the cell first: `id.value`; `advbook explain` lists what each cell publishes"
+  }
+
+  private mutating func checkTextExpressions() {
+    for written in document.writtenExpressions {
+      guard let expression = written.expression else { continue }
+      _ = names(expression, in: written.span)
+    }
+  }
+
+  // MARK: - Order
+
+  /// Depth-first from each cell, in page order; a cycle is reported with the places that close it.
+  private mutating func sort() -> [Int] {
+    var state = [Int](repeating: 0, count: cells.count)  // 0 new, 1 on the path, 2 done
+    var order: [Int] = []
+    var cycles: [(Int, Int, Span)] = []
+    for root in cells.indices where state[root] == 0 {
+      var path: [(cell: Int, next: Int)] = [(root, 0)]
+      state[root] = 1
+      while let (cell, next) = path.last {
+        if next < cells[cell].dependencies.count {
+          path[path.count - 1].next += 1
+          let (target, span) = cells[cell].dependencies[next]
+          if state[target] == 1 {
+            cycles.append((cell, target, span))
+          } else if state[target] == 0 {
+            state[target] = 1
+            path.append((target, 0))
+          }
+        } else {
+          state[cell] = 2
+          order.append(cell)
+          path.removeLast()
+        }
+      }
+    }
+    for (cell, target, span) in cycles {
+      let back = cells[target].dependencies.first { reaches(from: $0.index, to: cell) }?.span ?? cells[target].cell.span
+      report(.cycle, span, cell == target ? "\(cells[cell].title) reads itself" : "\(cells[cell].title) and \(cells[target].title) wait for each other",
+        rule: "the cells of a page form a graph without cycles", fix: "remove one of the references",
+        related: [(back, "the way back begins here")])
+    }
+    return order
+  }
+
+  private func reaches(from start: Int, to goal: Int) -> Bool {
+    var seen: Set<Int> = [start]
+    var stack = [start]
+    while let cell = stack.popLast() {
+      if cell == goal { return true }
+      for (next, _) in cells[cell].dependencies where seen.insert(next).inserted { stack.append(next) }
+    }
+    return false
+  }
+
+  private func files() -> [(name: String, span: Span)] {
+    var files: [(String, Span)] = []
+    for cell in cells {
+      for part in cell.arguments.parts {
+        if case .file(let name) = part.content { files.append((name, part.span)) }
+      }
+    }
+    for image in document.images where !files.contains(where: { $0.0 == image.destination }) {
+      files.append((image.destination, image.span))
+    }
+    return files
+  }
+
+  private mutating func report(
+    _ code: DiagnosticCode, _ span: Span, _ message: String, rule: String, fix: String,
+    related: [(Span, String)] = []
+  ) {
+    diagnostics.append(Diagnostic(code, at: span, message, rule: rule, fix: fix, related: related))
+  }
+}
+
+extension CheckedArgument {
+  /// Where the text after `=` begins; a quoted value is one longer than its text on either side.
+  var expressionSpan: Span {
+    let quotes = span.length >= source.unicodeScalars.count + 2 ? 1 : 0
+    return span.part(offset: 1 + quotes, length: span.length)
+  }
+}
+
+extension WrittenFields {
+  /// What is known of checked arguments before anything runs.
+  init(_ arguments: CheckedArgument) {
+    var keys: [String] = []
+    var words: [String: String] = [:]
+    if case .mapping(let entries) = arguments.content {
+      for entry in entries {
+        keys.append(entry.name)
+        switch entry.argument.content {
+        case .literal(let value):
+          if case .text(let text) = value.content { words[entry.name] = text }
+        case .mapping(let inner): words["\(entry.name).*"] = inner.map(\.name).joined(separator: " ")
+        default: break
+        }
+      }
+    }
+    self.init(keys: keys, words: words)
+  }
+}
