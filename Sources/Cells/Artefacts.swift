@@ -1,0 +1,46 @@
+internal import AdvKit
+internal import Notebook
+
+/// What a `data` cell hands on: labelled points.
+struct DatasetArtefact: Artefact {
+  static let tag = "dataset"
+
+  /// The points and their labels −1 and 1.
+  let dataset: Dataset
+}
+
+/// What a `model` or `train` cell hands on: a linear model, and how it was trained.
+struct ModelArtefact: Artefact {
+  static let tag = "model"
+
+  /// The model.
+  let model: LinearModel
+  /// Its training; nil for a model that the author wrote down.
+  var training: TrainingRecord?
+}
+
+/// What an attack or a closed form hands on: one perturbation per point.
+struct PerturbationArtefact: Artefact {
+  static let tag = "perturbation"
+
+  /// δᵢ, one a row: n × d.
+  let perturbations: Matrix
+  /// xᵢ + δᵢ, one a row: n × d.
+  let points: Matrix
+  /// The ball that they lie in.
+  let ball: Ball
+  /// Margins at xᵢ + δᵢ, one a point.
+  let margins: [Double]
+  /// The cell of the data that were perturbed.
+  let data: String
+}
+
+/// What an `evaluate` cell hands on: margins for plots of their distribution.
+struct EvaluationArtefact: Artefact {
+  static let tag = "evaluation"
+
+  /// Margins at the clean points.
+  let cleanMargins: [Double]
+  /// Worst margins over the ball; nil where no ball was given.
+  let worstMargins: [Double]?
+}
