@@ -16,7 +16,7 @@ struct ModelArtefact: Artefact {
   /// The model.
   let model: LinearModel
   /// Its training; nil for a model that the author wrote down.
-  var training: TrainingRecord?
+  // training
 }
 
 /// What an attack or a closed form hands on: one perturbation per point.

@@ -15,7 +15,8 @@ package struct BuildRequest: Sendable {
 
   /// A request with standard options.
   package init(
-    root: String, paths: [String], output: String?, settings: [String: Double] = [:], keepsGoing: Bool = false,
+    root: String, paths: [String], output: String?, settings: [String: Double] = [:],
+    keepsGoing: Bool = false,
     run: RunOptions = RunOptions()
   ) {
     self.root = root
@@ -89,7 +90,7 @@ package func build(_ request: BuildRequest, directives: [any Directive.Type]) ->
   report.seconds.append(("plan", watch.lap()))
   // Formulas are static text too: their mistakes are reported with all the others, before anything
   // runs; those that hold computed numbers are tried with a number in the place of each.
-  let typesetter: PageTypesetter
+  var typesetter: PageTypesetter
   do {
     typesetter = try PageTypesetter(settings: settings)
     report.diagnostics += typesetter.check(plans)
@@ -115,7 +116,9 @@ package func build(_ request: BuildRequest, directives: [any Directive.Type]) ->
   report.diagnostics += rendered.diagnostics
   report.pages = rendered.pages
   report.seconds.append(("render", watch.lap()))
-  guard !report.diagnostics.hasErrors || request.keepsGoing, !rendered.diagnostics.hasErrors, let writer else {
+  guard !report.diagnostics.hasErrors || request.keepsGoing, !rendered.diagnostics.hasErrors,
+    let writer
+  else {
     return report
   }
 

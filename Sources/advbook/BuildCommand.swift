@@ -18,7 +18,9 @@ struct BuildCommand: ParsableCommand {
 
   func run() throws {
     let report = try inputs.build(output: out, keepsGoing: keepGoing)
-    try inputs.conclude(report) { "\(report.pages.count) \(report.pages.count == 1 ? "page" : "pages") in \(out)" }
+    try inputs.conclude(report) {
+      "\(report.pages.count) \(report.pages.count == 1 ? "page" : "pages") in \(out)"
+    }
   }
 }
 
@@ -44,7 +46,9 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp("Replace a parameter of the notebooks.", valueName: "key=value"))
   var set: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("End standard output with one line of figures: json.", valueName: "format"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("End standard output with one line of figures: json.", valueName: "format"))
   var summary: SummaryFormat?
 
   enum SummaryFormat: String, ExpressibleByArgument, CaseIterable {
@@ -60,7 +64,9 @@ struct InputOptions: ParsableArguments {
     for setting in set {
       let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, let value = Double(parts[1]), value.isFinite else {
-        throw ValidationError("--set takes KEY=VALUE with a finite number, such as --set epsilon=0.5; '\(setting)' is not that.")
+        throw ValidationError(
+          "--set takes KEY=VALUE with a finite number, such as --set epsilon=0.5; '\(setting)' is not that."
+        )
       }
       settings[parts[0]] = value
     }
@@ -70,7 +76,8 @@ struct InputOptions: ParsableArguments {
   func build(output: String?, keepsGoing: Bool) throws -> BuildReport {
     let terminal = Terminal()
     let request = BuildRequest(
-      root: FileManager.default.currentDirectoryPath, paths: paths, output: output, settings: try settings(),
+      root: FileManager.default.currentDirectoryPath, paths: paths, output: output,
+      settings: try settings(),
       keepsGoing: keepsGoing, run: RunOptions(progress: { terminal.progress($0) }))
     let report = Notebook.build(request, directives: directives)
     terminal.clearProgress()
@@ -94,7 +101,8 @@ struct InputOptions: ParsableArguments {
 
   private func summaryLine(_ report: BuildReport) -> String {
     let phases = report.seconds.map { "\"\($0.phase)\":\(String(format: "%.6f", $0.seconds))" }
-    return "{\"pages\":\(report.pages.count),\"cells\":{\"run\":\(report.cells.run),\"failed\":\(report.cells.failed)},"
+    return
+      "{\"pages\":\(report.pages.count),\"cells\":{\"run\":\(report.cells.run),\"failed\":\(report.cells.failed)},"
       + "\"errors\":\(report.diagnostics.count { $0.severity == .error }),\"filesChanged\":\(report.filesChanged),"
       + "\"seconds\":{\(phases.joined(separator: ","))}}"
   }

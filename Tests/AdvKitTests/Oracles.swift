@@ -1,5 +1,6 @@
 // Oracle: brute force shared by the tests of AdvKit: vertices of small polytopes by solving all
 // square subsystems, points of balls by angle, bisection. Calls nothing of AdvKit.
+import Foundation
 import Testing
 
 /// Test numbers from SplitMix64 (Steele, Lea, Flood 2014), so that no test draws from the engine.
@@ -139,5 +140,15 @@ func circlePoints(_ count: Int) -> [[Double]] {
     let c = (1 - t * t) / (1 + t * t)
     let s = 2 * t / (1 + t * t)
     return [[c, s], [-c, -s], [-s, c], [s, -c]]
+  }
+}
+
+/// The losses by name, written out for margins of moderate size.
+func plainLoss(_ name: String, _ z: Double) -> Double {
+  switch name {
+  case "hinge": max(0, 1 - z)
+  case "squared-hinge": max(0, 1 - z) * max(0, 1 - z)
+  case "logistic": log(1 + exp(-z))
+  default: exp(-z)
   }
 }

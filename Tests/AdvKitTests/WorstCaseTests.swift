@@ -61,11 +61,11 @@ struct WorstCaseTests {
   func freeCoordinatesAreThoseThatDifferBetweenOptimalVertices(l1: Bool) throws {
     var numbers = TestNumbers(5)
     let choices: [Double] = [0, 1, -1, 0.5]
-    for round in 0..<60 {
+    for round in 0..<120 {
       let weights = (0..<3).map { _ in choices[numbers.index(4)] }
       let x = (0..<3).map { _ in [0, 1, 0.5][numbers.index(3)] }
-      let radius = [0.25, 0.75, 1.75, 4][round % 4]
-      let box = round % 3 == 2 ? nil : try Box(0, 1)
+      let radius = [0.25, 0.5, 1, 1.5, 1.75, 4][round % 6]
+      let box = round % 5 == 4 ? nil : try Box(0, 1)
       let worst = try worstCase(
         of: LinearModel(weights: weights), at: x, label: 1,
         ball: Ball(l1 ? .l1 : .linf, radius: radius), box: box)
@@ -146,6 +146,16 @@ struct WorstCaseTests {
     let still = try worstCase(
       of: LinearModel(weights: [0, 0]), at: [1, 2], label: -1, ball: Ball(norm, radius: 0))
     #expect(still.isUnique)
+  }
+
+  @Test(arguments: [Norm.l1, .l2, .linf])
+  func aBoxWithoutExtentFreesNothing(norm: Norm) throws {
+    let worst = try worstCase(
+      of: LinearModel(weights: [1, 0]), at: [0.5, 0.5], label: 1, ball: Ball(norm, radius: 1),
+      box: Box(0.5, 0.5))
+    #expect(worst.perturbation == [0, 0])
+    #expect(worst.margin == 0.5)
+    #expect(worst.isUnique)
   }
 
   @Test func extremeScalesStayExact() throws {

@@ -4,7 +4,8 @@ package import Evidence
 ///
 /// Without a box, point i is robust at ε iff zᵢ − ε‖w‖_* > 0, that is iff ε < rᵢ = zᵢ/‖w‖_*, its
 /// distance to the decision boundary in the ball's norm. The ball is closed, so at ε = rᵢ the
-/// point is lost: the function is continuous from the right.
+/// point is lost: the function is continuous from the right. Where ε equals some rᵢ up to rounding,
+/// the count may differ from ``InnerMaximum/robustCount`` by its `undecidedPoints`.
 package struct AccuracyCurve: Sendable, Hashable {
   /// The norm of the ball.
   package let norm: Norm

@@ -105,7 +105,10 @@ enum SecondRoute {
   /// Convex and piecewise linear in λ, so the least value stands at 0 or at one of the |wⱼ|; a
   /// binary search over these finds it.
   private static func dualBoundL1(_ sizes: [Double], _ rooms: [Double], _ radius: Double) -> Double {
-    let breakpoints = ([0] + sizes).sorted()
+    var breakpoints: [Double] = [0]
+    for size in sizes.sorted() where size > breakpoints[breakpoints.count - 1] {
+      breakpoints.append(size)
+    }
     func value(_ price: Double) -> Double {
       zip(sizes, rooms).reduce(price * radius) { $0 + $1.1 * max(0, $1.0 - price) }
     }
@@ -114,17 +117,7 @@ enum SecondRoute {
     while low < high {
       let middle = (low + high) / 2
       if value(breakpoints[middle]) <= value(breakpoints[middle + 1]) {
-        // Equal neighbours on the falling side are equal breakpoints: step over them.
-        if breakpoints[middle] == breakpoints[middle + 1] {
-          high = max(low, high - 1)
-          if high < middle + 1 { low = min(low, high) }
-          if value(breakpoints[high]) > value(breakpoints[min(high + 1, breakpoints.count - 1)]) {
-            low = high + 1
-            high = breakpoints.count - 1
-          }
-        } else {
-          high = middle
-        }
+        high = middle
       } else {
         low = middle + 1
       }
@@ -138,15 +131,16 @@ enum SecondRoute {
       zip(sizes, rooms).map { $0 > 0 ? min(scale * $0, $1) : 0 }
     }
     func gain(_ lengths: [Double]) -> Double { zip(sizes, lengths).reduce(0) { $0 + $1.0 * $1.1 } }
+    func size(_ lengths: [Double]) -> Double { norm(lengths, 2).value }
     let full = lengths(.infinity)
-    guard norm(full, 2).value > radius else { return gain(full) }
+    guard size(full) > radius else { return gain(full) }
     let smallest = sizes.filter { $0 > 0 }.min() ?? 1
     var low = 0.0
     var high = (full.max() ?? 0) / smallest
     for _ in 0..<2000 {
       let middle = low + (high - low) / 2
       guard middle > low, middle < high else { break }
-      if norm(lengths(middle), 2).value > radius { high = middle } else { low = middle }
+      if size(lengths(middle)) > radius { high = middle } else { low = middle }
     }
     return gain(lengths(low))
   }

@@ -1,4 +1,6 @@
-/// The stable codes of messages, `ADVnnnn` by area. A code is never given a second meaning.
+/// The stable codes of messages, `ADVnnnn` by area.
+///
+/// A code is never given a second meaning.
 package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   // 01: sources
   case fileMissing = "ADV0101"

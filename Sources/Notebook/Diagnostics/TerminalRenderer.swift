@@ -39,7 +39,8 @@ package struct TerminalRenderer: Sendable {
     }
     // A tab keeps its width in the caret line; other invisible characters are shown as a blank.
     let text = String(
-      String.UnicodeScalarView(scalars.map { $0.properties.generalCategory == .control && $0 != "\t" ? " " : $0 }))
+      String.UnicodeScalarView(
+        scalars.map { $0.properties.generalCategory == .control && $0 != "\t" ? " " : $0 }))
     let lead = String(
       String.UnicodeScalarView(scalars.prefix(column - 1).map { $0 == "\t" ? "\t" : " " }))
     let length = max(1, min(span.length, scalars.count - column + 1))

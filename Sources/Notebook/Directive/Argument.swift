@@ -75,7 +75,11 @@ package struct Argument: Sendable {
 
   /// The truth value of a boolean field.
   package var flag: Bool? {
-    if case .value(let value) = content, case .boolean(let flag) = value.content { flag } else { nil }
+    if case .value(let value) = content, case .boolean(let flag) = value.content {
+      flag
+    } else {
+      nil
+    }
   }
 
   /// The result of the cell that a cell field names.

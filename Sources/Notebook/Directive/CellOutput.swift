@@ -51,7 +51,9 @@ package struct TableBlock: Sendable {
 
   /// The heads, inline Markdown, one per column.
   package let columns: [String]
-  /// The rows; the first entry of each is its head. All as long as `columns`.
+  /// The rows; the first entry of each is its head.
+  ///
+  /// All as long as `columns`.
   package let rows: [[Entry]]
 
   /// A table from its heads and rows.
@@ -75,7 +77,9 @@ package struct JudgedLine: Sendable {
   package let statement: String
   /// The verdict.
   package let mark: Mark
-  /// In small type, exactly what was checked: both sides' values, the tolerance. Inline Markdown.
+  /// In small type, exactly what was checked: both sides' values, the tolerance.
+  ///
+  /// Inline Markdown.
   package let note: String
 
   /// Joins a statement, its mark and what was checked.

@@ -14,7 +14,9 @@ package struct Field: Sendable {
   /// One sentence: what it means, with unit and range.
   package let summary: String
 
-  private init(_ name: String, _ type: FieldType, _ isRequired: Bool, _ standard: String?, _ summary: String) {
+  private init(
+    _ name: String, _ type: FieldType, _ isRequired: Bool, _ standard: String?, _ summary: String
+  ) {
     self.name = name
     self.type = type
     self.isRequired = isRequired
@@ -35,7 +37,9 @@ package struct Field: Sendable {
   }
 }
 
-/// What may stand at a key. A field takes a reference to a cell or a choice of words, never both.
+/// What may stand at a key.
+///
+/// A field takes a reference to a cell or a choice of words, never both.
 package indirect enum FieldType: Sendable {
   /// A number, or an expression (`=…`) that yields one, within the range.
   case number(NumberRange)
@@ -71,7 +75,9 @@ package indirect enum FieldType: Sendable {
   case either([FieldType])
 }
 
-/// The numbers that a field accepts. NaN is never accepted.
+/// The numbers that a field accepts.
+///
+/// NaN is never accepted.
 package struct NumberRange: Sendable, Hashable {
   /// The smallest number accepted, itself accepted unless `excludesLower`.
   package let lower: Double

@@ -7,13 +7,15 @@ internal import Evidence
 #endif
 
 extension Expression {
-  /// The value in a scope. Arithmetic is IEEE double, entrywise on vectors; sums run in order.
+  /// The value in a scope.
+  ///
+  /// Arithmetic is IEEE double, entrywise on vectors; sums run in order.
   ///
   /// The evidence of the result follows ``Evidence/derived(from:basis:)``; a bare name or number
   /// keeps its own.
   ///
   /// - Throws: an ``ExpressionFailure`` at the node: an unknown name, lengths that differ, a division
-  ///   by zero, a root or logarithm outside its domain, a result that is not a number.
+  /// by zero, a root or logarithm outside its domain, a result that is not a number.
   package func evaluate(in scope: Scope) throws(ExpressionFailure) -> Value {
     switch self {
     case .number(let number, _):
@@ -58,7 +60,9 @@ extension Expression {
       }
     case .over:
       if let zero = firstZero(b) {
-        throw failure("division by zero" + zero, rule: "a divisor is not zero", fix: "guard the divisor, or divide by something that cannot vanish", at)
+        throw failure(
+          "division by zero" + zero, rule: "a divisor is not zero",
+          fix: "guard the divisor, or divide by something that cannot vanish", at)
       }
       return try map([a, b], [scaling(by: b), .neither], at, "arithmetic on") { $0[0] / $0[1] }
     case .power:
@@ -112,10 +116,14 @@ extension Expression {
     case .exp:
       return try map(values, [.increasing], at, basis) { Glibc.exp($0[0]) }
     case .sqrt:
-      try require(values[0], at, "a root of a negative number", "the argument of sqrt is ≥ 0") { $0 >= 0 }
+      try require(values[0], at, "a root of a negative number", "the argument of sqrt is ≥ 0") {
+        $0 >= 0
+      }
       return try map(values, [.increasing], at, basis) { $0[0].squareRoot() }
     case .log:
-      try require(values[0], at, "a logarithm of a number that is not positive", "the argument of log is > 0") { $0 > 0 }
+      try require(
+        values[0], at, "a logarithm of a number that is not positive", "the argument of log is > 0"
+      ) { $0 > 0 }
       return try map(values, [.increasing], at, basis) { Glibc.log($0[0]) }
     case .min, .max:
       let least = function == .min
@@ -169,7 +177,8 @@ extension Expression {
     if let bad = results.firstIndex(where: \.isNaN) {
       throw failure(
         "no value" + (entries.isVector ? " in entry \(bad + 1)" : ""),
-        rule: "every part of an expression is a number", fix: "look at the values that it is made of", at)
+        rule: "every part of an expression is a number",
+        fix: "look at the values that it is made of", at)
     }
     let evidence = Evidence.derived(
       from: zip(values, effects).map { ($0.evidence, $1) }, basis: basis + " " + bases(values))
@@ -191,11 +200,15 @@ extension Expression {
         fix: "name a value that is one", at)
     }
     guard !list.isEmpty else {
-      throw failure("a function of an empty vector", rule: "it takes at least one entry", fix: "look at where the vector comes from", at)
+      throw failure(
+        "a function of an empty vector", rule: "it takes at least one entry",
+        fix: "look at where the vector comes from", at)
     }
     let result = function(list)
     guard !result.isNaN else {
-      throw failure("no value", rule: "every part of an expression is a number", fix: "look at the values that it is made of", at)
+      throw failure(
+        "no value", rule: "every part of an expression is a number",
+        fix: "look at the values that it is made of", at)
     }
     return Value(
       .number(result),
@@ -238,7 +251,8 @@ extension Expression {
     _ value: Value, _ at: Place, _ message: String, _ rule: String, _ holds: (Double) -> Bool
   ) throws(ExpressionFailure) {
     for row in try entries([value], at).rows where !holds(row[0]) {
-      throw failure("\(message) (\(row[0]))", rule: rule, fix: "look at where the argument comes from", at)
+      throw failure(
+        "\(message) (\(row[0]))", rule: rule, fix: "look at where the argument comes from", at)
     }
   }
 
@@ -252,7 +266,9 @@ extension Expression {
     return seen.isEmpty ? "given values" : seen.joined(separator: "; ")
   }
 
-  private func failure(_ message: String, rule: String, fix: String, _ at: Place) -> ExpressionFailure {
+  private func failure(_ message: String, rule: String, fix: String, _ at: Place)
+    -> ExpressionFailure
+  {
     ExpressionFailure(message, rule: rule, fix: fix, offset: at.offset, length: at.length)
   }
 }

@@ -1,4 +1,3 @@
-
 extension Expression {
   /// The nesting of parentheses and signs beyond which an expression is refused.
   static let deepestNesting = 100
@@ -16,7 +15,8 @@ extension Expression {
     let scalars = Array(text.unicodeScalars)
     var at = scalars.count - 4
     while at > 0 {
-      if scalars[at] == " ", scalars[at + 1] == "a", scalars[at + 2] == "s", scalars[at + 3] == " " {
+      if scalars[at] == " ", scalars[at + 1] == "a", scalars[at + 2] == "s", scalars[at + 3] == " "
+      {
         let format = String(String.UnicodeScalarView(scalars[(at + 4)...]))
         return (
           String(String.UnicodeScalarView(scalars[..<at])),
@@ -51,14 +51,17 @@ private struct ExpressionParser {
   mutating func parseAll() throws(ExpressionFailure) -> Expression {
     skipSpace()
     if at == scalars.count {
-      throw failure("nothing to compute", rule: "an expression has at least one term", fix: "write a number or a name", 0)
+      throw failure(
+        "nothing to compute", rule: "an expression has at least one term",
+        fix: "write a number or a name", 0)
     }
     let result = try comparison()
     skipSpace()
     if at < scalars.count {
       throw failure(
         "`\(scalars[at])` is not expected here",
-        rule: "an expression is numbers, names, + - * / ^, comparisons and functions; a binary minus has white space on both sides",
+        rule:
+          "an expression is numbers, names, + - * / ^, comparisons and functions; a binary minus has white space on both sides",
         fix: "remove it, or write the operator that joins it to what stands before", at)
     }
     return result
@@ -93,8 +96,9 @@ private struct ExpressionParser {
   private mutating func sum() throws(ExpressionFailure) -> Expression {
     var left = try product()
     while true {
-      let hadSpace = skipSpace()
+      skipSpace()
       guard at < scalars.count, scalars[at] == "+" || scalars[at] == "-" else { return left }
+      let hadSpace = at > 0 && isSpace(scalars[at - 1])
       if scalars[at] == "-", !hadSpace || !(at + 1 < scalars.count && isSpace(scalars[at + 1])) {
         throw failure(
           "a minus without white space on both sides",
@@ -163,7 +167,8 @@ private struct ExpressionParser {
     throw failure(
       "`\(scalar)` does not start a term",
       rule: "a term is a number, a name, a function call or a parenthesis",
-      fix: scalar == "=" ? "write `==` to compare" : "remove it or replace it by a name or a number", at)
+      fix: scalar == "="
+        ? "write `==` to compare" : "remove it or replace it by a name or a number", at)
   }
 
   private mutating func number() throws(ExpressionFailure) -> Expression {
@@ -190,7 +195,8 @@ private struct ExpressionParser {
     let start = at
     while at < scalars.count,
       isLetter(scalars[at]) || isDigit(scalars[at])
-        || ((scalars[at] == "." || scalars[at] == "-" || scalars[at] == "_") && at + 1 < scalars.count
+        || ((scalars[at] == "." || scalars[at] == "-" || scalars[at] == "_")
+          && at + 1 < scalars.count
           && (isLetter(scalars[at + 1]) || isDigit(scalars[at + 1])))
     { at += 1 }
     let name = String(String.UnicodeScalarView(scalars[start..<at]))
@@ -207,7 +213,8 @@ private struct ExpressionParser {
     guard let function = Expression.Function(rawValue: name) else {
       throw failure(
         "unknown function `\(name)`",
-        rule: "the functions are \(Expression.Function.allCases.map(\.rawValue).joined(separator: " "))",
+        rule:
+          "the functions are \(Expression.Function.allCases.map(\.rawValue).joined(separator: " "))",
         fix: suggestion(
           for: name, in: Expression.Function.allCases.map(\.rawValue), what: "function"), start,
         at - start)
@@ -255,11 +262,8 @@ private struct ExpressionParser {
     }
   }
 
-  @discardableResult
-  private mutating func skipSpace() -> Bool {
-    let start = at
+  private mutating func skipSpace() {
     while at < scalars.count, isSpace(scalars[at]) { at += 1 }
-    return at > start
   }
 
   private func has(_ text: String) -> Bool {
@@ -267,9 +271,13 @@ private struct ExpressionParser {
     return at + wanted.count <= scalars.count && Array(scalars[at..<at + wanted.count]) == wanted
   }
 
-  private func isSpace(_ s: Unicode.Scalar) -> Bool { s == " " || s == "\t" || s == "\n" || s == "\u{A0}" }
+  private func isSpace(_ s: Unicode.Scalar) -> Bool {
+    s == " " || s == "\t" || s == "\n" || s == "\u{A0}"
+  }
   private func isDigit(_ s: Unicode.Scalar) -> Bool { ("0"..."9").contains(s) }
-  private func isLetter(_ s: Unicode.Scalar) -> Bool { ("a"..."z").contains(s) || ("A"..."Z").contains(s) }
+  private func isLetter(_ s: Unicode.Scalar) -> Bool {
+    ("a"..."z").contains(s) || ("A"..."Z").contains(s)
+  }
 
   private func failure(
     _ message: String, rule: String, fix: String, _ offset: Int, _ length: Int = 1

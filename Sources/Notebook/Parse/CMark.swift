@@ -65,7 +65,9 @@ enum CMark {
     cmark_parser_attach_syntax_extension(parser, registered.containers)
     var text = text
     text.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
+      bytes.withMemoryRebound(to: CChar.self) {
+        cmark_parser_feed(parser, $0.baseAddress, $0.count)
+      }
     }
     guard let root = cmark_parser_finish(parser) else { return .failure(.unavailable) }
     defer { cmark_node_free(root) }
@@ -148,7 +150,8 @@ enum CMark {
     case CMARK_NODE_IMAGE:
       return .image(
         destination: string(cmark_node_get_url(node)), title: string(cmark_node_get_title(node)))
-    case CMARK_NODE_FOOTNOTE_REFERENCE: return .footnoteReference(string(cmark_node_get_literal(node)))
+    case CMARK_NODE_FOOTNOTE_REFERENCE:
+      return .footnoteReference(string(cmark_node_get_literal(node)))
     default: return extensionKind(node, registered)
     }
   }

@@ -3,7 +3,9 @@ extension NodeReader {
   mutating func code(_ node: RawNode, info: String, text: String, isFenced: Bool) -> Block {
     if isFenced { checkFenceIsClosed(node) }
     let words = info.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
-    guard isFenced, words.first == "adv" else { return .code(language: words.first ?? "", text: text) }
+    guard isFenced, words.first == "adv" else {
+      return .code(language: words.first ?? "", text: text)
+    }
     cellCount += 1
     return .cell(cell(node, info: info, words: words, text: text))
   }
@@ -23,8 +25,10 @@ extension NodeReader {
     let tail = last.reversed().drop { $0 == " " || $0 == "\t" }.prefix { $0 == mark }.count
     if node.endLine <= node.startLine || tail < length {
       report(
-        .unclosedFence, source.span(line: node.startLine, column: start + 1, length: opening.count - start),
-        "a fence that is not closed", rule: "a fence ends with a line of at least as many \(mark) as it began with",
+        .unclosedFence,
+        source.span(line: node.startLine, column: start + 1, length: opening.count - start),
+        "a fence that is not closed",
+        rule: "a fence ends with a line of at least as many \(mark) as it began with",
         fix: "add a line `\(String(repeating: Character(mark), count: length))` where it ends")
     }
   }
@@ -43,12 +47,14 @@ extension NodeReader {
         label = Label(id: String(word.dropFirst()), span: span)
         checkName(String(word.dropFirst()), at: span)
       } else {
-        report(.cellHeader, span, "`\(word)` is not expected here",
+        report(
+          .cellHeader, span, "`\(word)` is not expected here",
           rule: "a cell begins with ```adv DIRECTIVE #id", fix: "remove it")
       }
     }
     if directive.isEmpty {
-      report(.cellHeader, headSpan, "a cell without a directive",
+      report(
+        .cellHeader, headSpan, "a cell without a directive",
         rule: "a cell begins with ```adv DIRECTIVE #id", fix: "write the directive after `adv`")
     }
     let lines = bodyLines(text, firstLine: node.startLine + 1)
@@ -59,7 +65,9 @@ extension NodeReader {
         + (yamlLines.isEmpty ? [.init(line: node.startLine, column: headSpan.column)] : []),
       path: source.path)
     var body: YAMLNode?
-    switch YAMLReader(text: yamlLines.map(\.text).joined(separator: "\n"), map: map, deepest: limits.nesting).read() {
+    switch YAMLReader(
+      text: yamlLines.map(\.text).joined(separator: "\n"), map: map, deepest: limits.nesting
+    ).read() {
     case .success(let node): body = node
     case .failure(let failure): diagnostics += failure.diagnostics
     }
@@ -70,7 +78,8 @@ extension NodeReader {
   }
 
   /// Each line of a fence's text with the place where it begins in the file.
-  private func bodyLines(_ text: String, firstLine: Int) -> [(text: String, line: Int, column: Int)] {
+  private func bodyLines(_ text: String, firstLine: Int) -> [(text: String, line: Int, column: Int)]
+  {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
     return lines.enumerated().map { index, line in
@@ -91,7 +100,9 @@ extension NodeReader {
     let text = excerpt.lines.joined(separator: "\n") + "\n"
     guard let tree = try? CMark.parse(text, deepest: limits.nesting) else {
       if let first = lines.first {
-        report(.nestedTooDeep, source.span(line: first.line, column: first.column), "nested deeper than \(limits.nesting)",
+        report(
+          .nestedTooDeep, source.span(line: first.line, column: first.column),
+          "nested deeper than \(limits.nesting)",
           rule: "text nests at most \(limits.nesting) deep", fix: "write it flatter")
       }
       return []
@@ -101,7 +112,8 @@ extension NodeReader {
     reader.checkHTMLIsClosed()
     diagnostics += reader.diagnostics
     if reader.cellCount > 0, let first = lines.first {
-      report(.cellHeader, source.span(line: first.line, column: first.column), "a cell inside a caption",
+      report(
+        .cellHeader, source.span(line: first.line, column: first.column), "a cell inside a caption",
         rule: "a caption is Markdown without cells", fix: "move the cell out of this one")
     }
     return blocks
@@ -109,10 +121,13 @@ extension NodeReader {
 
   mutating func checkName(_ name: String, at span: Span) {
     if Expression.reservedNames.contains(name) {
-      report(.badName, span, "the id `\(name)` is taken",
-        rule: "`params`, `page`, `as`, `inf` and function names are reserved", fix: "choose another id")
+      report(
+        .badName, span, "the id `\(name)` is taken",
+        rule: "`params`, `page`, `as`, `inf` and function names are reserved",
+        fix: "choose another id")
     } else if !isName(name) {
-      report(.badName, span, "`\(name)` is no id", rule: "an id is [a-z][a-z0-9-]*",
+      report(
+        .badName, span, "`\(name)` is no id", rule: "an id is [a-z][a-z0-9-]*",
         fix: "write it with small letters, digits and hyphens, a letter first")
     }
   }
@@ -123,7 +138,8 @@ extension NodeReader {
     var finder = Finder(source: source, firstLine: node.startLine, lastLine: node.endLine)
     let opening = finder.find("$$")
     guard isClosed else {
-      report(.unmatchedDisplay, opening, "a `$$` that is not closed",
+      report(
+        .unmatchedDisplay, opening, "a `$$` that is not closed",
         rule: "a displayed formula begins with `$$` and ends with `$$` before the next blank line",
         fix: "write `$$` at its end")
       return .paragraph([])
@@ -134,7 +150,10 @@ extension NodeReader {
     if scalars.last == "}", let brace = scalars.lastIndex(of: "{") {
       let id = String(String.UnicodeScalarView(scalars[(brace + 2)..<(scalars.count - 1)]))
       var search = Finder(source: source, firstLine: node.startLine, lastLine: node.endLine)
-      label = Label(id: id, span: search.find("{#" + id + "}", skip: 1).part(offset: 0, length: id.unicodeScalars.count + 1))
+      label = Label(
+        id: id,
+        span: search.find("{#" + id + "}", skip: 1).part(
+          offset: 0, length: id.unicodeScalars.count + 1))
       checkName(id, at: label?.span ?? opening)
       scalars = Array(scalars[..<brace])
       while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
@@ -165,7 +184,9 @@ extension NodeReader {
       }
       let start = at + command.count
       guard let end = scalars[start...].firstIndex(of: "}") else {
-        report(.expressionSyntax, map.span(in: text, offset: at, length: 4), "`\\adv{` that is not closed",
+        report(
+          .expressionSyntax, map.span(in: text, offset: at, length: 4),
+          "`\\adv{` that is not closed",
           rule: "`\\adv{EXPRESSION}` ends with its brace", fix: "write the missing }")
         break
       }
@@ -195,6 +216,8 @@ extension String {
 extension [Unicode.Scalar] {
   fileprivate func firstRange(of needle: [Unicode.Scalar]) -> Int? {
     guard !needle.isEmpty, count >= needle.count else { return nil }
-    return (0...(count - needle.count)).first { self[$0..<($0 + needle.count)].elementsEqual(needle) }
+    return (0...(count - needle.count)).first {
+      self[$0..<($0 + needle.count)].elementsEqual(needle)
+    }
   }
 }

@@ -14,7 +14,9 @@ struct ContainerAttributes {
     var quoted = false
     var token = String.UnicodeScalarView()
     var tokenStart = 0
-    func isBreak(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" || scalar == "{" || scalar == "}" }
+    func isBreak(_ scalar: Unicode.Scalar) -> Bool {
+      scalar == " " || scalar == "\t" || scalar == "{" || scalar == "}"
+    }
     while at <= scalars.count {
       if at == scalars.count || (!quoted && isBreak(scalars[at])) {
         if !token.isEmpty { tokens.append((String(token), tokenStart)) }
@@ -33,7 +35,9 @@ struct ContainerAttributes {
         let id = String(token.text.dropFirst())
         result.label = Label(id: id, span: place)
         if !isName(id) || Expression.reservedNames.contains(id) {
-          result.report(.badName, place, "`\(id)` is no id", rule: "an id is [a-z][a-z0-9-]* and no reserved word",
+          result.report(
+            .badName, place, "`\(id)` is no id",
+            rule: "an id is [a-z][a-z0-9-]* and no reserved word",
             fix: "write it with small letters, digits and hyphens, a letter first")
         }
       } else if token.text.hasPrefix("title=") {
@@ -45,25 +49,31 @@ struct ContainerAttributes {
           result.kind = kind
         } else {
           let kinds = Container.Kind.allCases.map(\.rawValue)
-          result.report(.unknownContainer, place, "unknown container `\(word)`",
+          result.report(
+            .unknownContainer, place, "unknown container `\(word)`",
             rule: "containers are \(kinds.joined(separator: ", "))",
             fix: suggestion(for: word, in: kinds, what: "container"))
           return result
         }
       } else {
-        result.report(.containerAttributes, place, "`\(token.text)` is not expected here",
-          rule: "a container begins with `::: KIND` or `::: {.KIND #id title=\"…\"}`", fix: "remove it")
+        result.report(
+          .containerAttributes, place, "`\(token.text)` is not expected here",
+          rule: "a container begins with `::: KIND` or `::: {.KIND #id title=\"…\"}`",
+          fix: "remove it")
       }
     }
     if result.kind == nil, result.diagnostics.isEmpty {
-      result.report(.unknownContainer, span, "a container without a kind",
+      result.report(
+        .unknownContainer, span, "a container without a kind",
         rule: "a container begins with `::: KIND` or `::: {.KIND #id}`",
         fix: "write a kind such as exercise or solution")
     }
     return result
   }
 
-  private mutating func report(_ code: DiagnosticCode, _ span: Span, _ message: String, rule: String, fix: String) {
+  private mutating func report(
+    _ code: DiagnosticCode, _ span: Span, _ message: String, rule: String, fix: String
+  ) {
     diagnostics.append(Diagnostic(code, at: span, message, rule: rule, fix: fix))
   }
 }

@@ -1,6 +1,8 @@
 extension Document {
   /// Every block of the page, outer before inner, footnotes last, captions after their cells.
-  var allBlocks: [Block] { blocks.flatMap(\.withInner) + footnotes.flatMap { $0.blocks.flatMap(\.withInner) } }
+  var allBlocks: [Block] {
+    blocks.flatMap(\.withInner) + footnotes.flatMap { $0.blocks.flatMap(\.withInner) }
+  }
 
   /// The cells, in the order in which they stand on the page.
   var cells: [Cell] {
@@ -62,7 +64,8 @@ extension Inline {
   /// This inline and all inlines inside it.
   var withInner: [Inline] {
     switch self {
-    case .emphasis(let inner), .strong(let inner), .strikethrough(let inner), .link(_, _, let inner, _):
+    case .emphasis(let inner), .strong(let inner), .strikethrough(let inner),
+      .link(_, _, let inner, _):
       [self] + inner.flatMap(\.withInner)
     default: [self]
     }

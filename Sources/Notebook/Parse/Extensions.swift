@@ -70,7 +70,9 @@ private func restOfLine(
   guard let parser, let input else { return nil }
   var start = Int(cmark_parser_get_first_nonspace(parser))
   var end = Int(length)
-  while end > start, input[end - 1] == 10 || input[end - 1] == 13 || input[end - 1] == 32 || input[end - 1] == 9 {
+  while end > start,
+    input[end - 1] == 10 || input[end - 1] == 13 || input[end - 1] == 32 || input[end - 1] == 9
+  {
     end -= 1
   }
   start = min(start, end)
@@ -123,21 +125,26 @@ private func openContainer(
 
 private func continueContainer(
   _ ext: OpaquePointer?, _ parser: OpaquePointer?,
-  _ input: UnsafeMutablePointer<UInt8>?, _ length: Int32, _ container: UnsafeMutablePointer<cmark_node>?
+  _ input: UnsafeMutablePointer<UInt8>?, _ length: Int32,
+  _ container: UnsafeMutablePointer<cmark_node>?
 ) -> Int32 {
   guard let parser, let input, let container, let ext else { return 0 }
   if let mark = Extensions.Mark(of: container), mark != .closed { return 0 }
-  guard let (line, _) = restOfLine(parser, input, length), colons(line) >= 3, line.count == colons(line),
+  guard let (line, _) = restOfLine(parser, input, length), colons(line) >= 3,
+    line.count == colons(line),
     cmark_parser_get_indent(parser) < 4
   else { return 1 }
   // A closing line belongs to the innermost container that is open, and to none inside raw text.
   var innermost = container
   var deepest = container
-  while let child = deepest.pointee.last_child, child.pointee.flags & UInt16(CMARK_NODE__OPEN.rawValue) != 0 {
+  while let child = deepest.pointee.last_child,
+    child.pointee.flags & UInt16(CMARK_NODE__OPEN.rawValue) != 0
+  {
     deepest = child
     if child.pointee.extension == ext, Extensions.Mark(of: child) == nil { innermost = child }
   }
-  if deepest.pointee.type == UInt16(CMARK_NODE_CODE_BLOCK.rawValue), deepest.pointee.extension == nil,
+  if deepest.pointee.type == UInt16(CMARK_NODE_CODE_BLOCK.rawValue),
+    deepest.pointee.extension == nil,
     deepest.pointee.as.code.fenced != 0
   {
     return 1
@@ -176,16 +183,20 @@ private func closesDisplay(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
   if end > line.startIndex, line[end - 1] == UInt8(ascii: "}") {
     var at = end - 1
     while at > line.startIndex, line[at] != UInt8(ascii: "{") { at -= 1 }
-    guard at + 1 < end, line[at] == UInt8(ascii: "{"), line[at + 1] == UInt8(ascii: "#") else { return false }
+    guard at + 1 < end, line[at] == UInt8(ascii: "{"), line[at + 1] == UInt8(ascii: "#") else {
+      return false
+    }
     while at > line.startIndex, line[at - 1] == 32 || line[at - 1] == 9 { at -= 1 }
     end = at
   }
-  return end - line.startIndex >= 2 && line[end - 1] == UInt8(ascii: "$") && line[end - 2] == UInt8(ascii: "$")
+  return end - line.startIndex >= 2 && line[end - 1] == UInt8(ascii: "$")
+    && line[end - 2] == UInt8(ascii: "$")
 }
 
 private func continueDisplay(
   _ ext: OpaquePointer?, _ parser: OpaquePointer?,
-  _ input: UnsafeMutablePointer<UInt8>?, _ length: Int32, _ container: UnsafeMutablePointer<cmark_node>?
+  _ input: UnsafeMutablePointer<UInt8>?, _ length: Int32,
+  _ container: UnsafeMutablePointer<cmark_node>?
 ) -> Int32 {
   guard let parser, let input, let container else { return 0 }
   // Closed on the line before, or a blank line, which no formula contains: the formula ends here.
@@ -221,7 +232,9 @@ private func matchInlineMathematics(
     at += bytes[at] == UInt8(ascii: "\\") && at + 1 < bytes.count ? 2 : 1
   }
   guard at < bytes.count, at > first, !isSpace(bytes[at - 1]) else { return nil }
-  if at + 1 < bytes.count, (48...57).contains(bytes[at + 1]) || bytes[at + 1] == dollar { return nil }
+  if at + 1 < bytes.count, (48...57).contains(bytes[at + 1]) || bytes[at + 1] == dollar {
+    return nil
+  }
   guard let node = cmark_node_new_with_ext(CMARK_NODE_CODE, ext) else {
     return nil
   }

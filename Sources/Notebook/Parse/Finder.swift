@@ -33,8 +33,12 @@ struct Finder {
     return source.span(ofLine: line)
   }
 
-  private func position(of needle: [Unicode.Scalar], in text: [Unicode.Scalar], from start: Int) -> Int? {
-    guard !needle.isEmpty, text.count >= needle.count, start <= text.count - needle.count else { return nil }
+  private func position(of needle: [Unicode.Scalar], in text: [Unicode.Scalar], from start: Int)
+    -> Int?
+  {
+    guard !needle.isEmpty, text.count >= needle.count, start <= text.count - needle.count else {
+      return nil
+    }
     for at in start...(text.count - needle.count)
     where text[at] == needle[0] && text[at..<(at + needle.count)].elementsEqual(needle) {
       return at
@@ -48,7 +52,9 @@ struct Finder {
     return TextMap(
       origins: (0..<count).map { index in
         if index == 0 { return .init(line: span.line, column: span.column) }
-        let indent = source.line(span.line + index).unicodeScalars.prefix { $0 == " " || $0 == "\t" || $0 == ">" }.count
+        let indent = source.line(span.line + index).unicodeScalars.prefix {
+          $0 == " " || $0 == "\t" || $0 == ">"
+        }.count
         return .init(line: span.line + index, column: indent + 1)
       }, path: source.path)
   }

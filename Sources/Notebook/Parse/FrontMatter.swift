@@ -20,12 +20,14 @@ package struct FrontMatter: Sendable {
   /// The fields, for the checker, `advbook explain` and the JSON Schema.
   package static let fields: [Field] = [
     .required("title", .text, "The title of the page."),
-    .optional("kind", .text, standard: "Notebook", "What the page is in its course, such as Problem set."),
+    .optional(
+      "kind", .text, standard: "Notebook", "What the page is in its course, such as Problem set."),
     .optional(
       "number", .integer(0...9999),
       "The number in the course; it prefixes the numbers of figures, tables and exercises."),
     .optional("date", .text, "The date, as 2025-11-13."),
-    .optional("description", .markdown, "One or two sentences under the title and on the home page."),
+    .optional(
+      "description", .markdown, "One or two sentences under the title and on the home page."),
     .optional(
       "seed", .integer(0...Int(Int32.max)), standard: "0",
       "The seed of every random stream of the page."),

@@ -4,7 +4,8 @@
 struct HTMLReader {
   /// The tags that pass, each with the attributes that it may carry.
   static let allowed: [String: Set<String>] = [
-    "details": ["open"], "summary": [], "sup": [], "sub": [], "kbd": [], "abbr": ["title"], "br": [],
+    "details": ["open"], "summary": [], "sup": [], "sub": [], "kbd": [], "abbr": ["title"],
+    "br": [],
   ]
 
   let source: SourceText
@@ -50,7 +51,8 @@ struct HTMLReader {
     if inner.last == "/" { inner = inner.dropLast() }
     let name = inner.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }.lowercased()
     guard let attributes = Self.allowed[name] else {
-      report(.htmlNotAllowed, span, "the tag `\(text.prefix(40))`",
+      report(
+        .htmlNotAllowed, span, "the tag `\(text.prefix(40))`",
         rule: "of raw HTML only \(Self.allowed.keys.sorted().joined(separator: ", ")) pass",
         fix: "write it in Markdown, or use a `:::` container")
       return nil
@@ -59,9 +61,11 @@ struct HTMLReader {
     var read: [HTMLPiece.Attribute] = []
     for attribute in Self.attributes(inner.dropFirst(name.count)) {
       guard attributes.contains(attribute.name) else {
-        report(.htmlNotAllowed, span, "the attribute `\(attribute.name)` on `<\(name)>`",
+        report(
+          .htmlNotAllowed, span, "the attribute `\(attribute.name)` on `<\(name)>`",
           rule: attributes.isEmpty
-            ? "`<\(name)>` takes no attributes" : "`<\(name)>` takes \(attributes.sorted().joined(separator: ", "))",
+            ? "`<\(name)>` takes no attributes"
+            : "`<\(name)>` takes \(attributes.sorted().joined(separator: ", "))",
           fix: "remove the attribute")
         return nil
       }
@@ -73,9 +77,11 @@ struct HTMLReader {
 
   private mutating func close(_ name: String, _ span: Span) -> HTMLPiece? {
     guard let last = open.last, last.name == name else {
-      report(.htmlUnbalanced, span, "`</\(name)>` closes nothing",
+      report(
+        .htmlUnbalanced, span, "`</\(name)>` closes nothing",
         rule: "tags close in the reverse order of their opening",
-        fix: open.last.map { "close `<\($0.name)>` first" } ?? "remove it, or write `<\(name)>` above")
+        fix: open.last.map { "close `<\($0.name)>` first" }
+          ?? "remove it, or write `<\(name)>` above")
       return nil
     }
     open.removeLast()
@@ -85,7 +91,9 @@ struct HTMLReader {
   /// The tags that the author left open at the end of the page.
   mutating func checkAllClosed() {
     for tag in open {
-      report(.htmlUnbalanced, tag.span, "`<\(tag.name)>` is not closed", rule: "every tag but <br> is closed",
+      report(
+        .htmlUnbalanced, tag.span, "`<\(tag.name)>` is not closed",
+        rule: "every tag but <br> is closed",
         fix: "write `</\(tag.name)>` where it ends")
     }
   }
@@ -115,7 +123,9 @@ struct HTMLReader {
     return result
   }
 
-  private mutating func report(_ code: DiagnosticCode, _ span: Span, _ message: String, rule: String, fix: String) {
+  private mutating func report(
+    _ code: DiagnosticCode, _ span: Span, _ message: String, rule: String, fix: String
+  ) {
     diagnostics.append(Diagnostic(code, at: span, message, rule: rule, fix: fix))
   }
 }

@@ -1,3 +1,5 @@
+internal import Markup
+
 /// Turns cmark's tree into a document: finds places, reads cells and containers, refuses what a
 /// page may not hold.
 struct NodeReader {
@@ -70,32 +72,39 @@ struct NodeReader {
   private mutating func container(_ node: RawNode, _ mark: Extensions.Mark?) -> Block? {
     let line = source.line(node.startLine)
     let scalars = Array(line.unicodeScalars)
-    let start = scalars.indices.first { at in scalars[at...].prefix(3).elementsEqual([":", ":", ":"]) } ?? 0
+    let start =
+      scalars.indices.first { at in scalars[at...].prefix(3).elementsEqual([":", ":", ":"]) } ?? 0
     let colons = scalars[start...].prefix { $0 == ":" }.count
     let span = source.span(line: node.startLine, column: start + 1, length: scalars.count - start)
     switch mark {
     case .stray:
-      report(.strayContainerEnd, span, "`:::` closes nothing",
+      report(
+        .strayContainerEnd, span, "`:::` closes nothing",
         rule: "a line of colons alone closes the innermost open container",
         fix: "remove it, or open a container such as `::: exercise` above")
       return nil
     case .tooDeep:
-      report(.nestedTooDeep, span, "containers nested deeper than \(Extensions.deepestContainers)",
-        rule: "containers nest at most \(Extensions.deepestContainers) deep", fix: "close some of them with `:::`")
+      report(
+        .nestedTooDeep, span, "containers nested deeper than \(Extensions.deepestContainers)",
+        rule: "containers nest at most \(Extensions.deepestContainers) deep",
+        fix: "close some of them with `:::`")
       return nil
     case nil:
-      report(.unclosedContainer, span, "a container that is not closed",
+      report(
+        .unclosedContainer, span, "a container that is not closed",
         rule: "every `:::` container ends with a line `:::` at the same nesting",
         fix: "add a line `:::` where it ends")
     case .closed: break
     }
     let words = String(String.UnicodeScalarView(scalars[(start + colons)...]))
-    let attributes = ContainerAttributes.read(words, at: span.part(offset: colons, length: words.unicodeScalars.count))
+    let attributes = ContainerAttributes.read(
+      words, at: span.part(offset: colons, length: words.unicodeScalars.count))
     diagnostics += attributes.diagnostics
     let blocks = blocks(node.children)
     guard let kind = attributes.kind else { return .quote(blocks) }
     return .container(
-      Container(kind: kind, title: attributes.title, label: attributes.label, span: span, blocks: blocks))
+      Container(
+        kind: kind, title: attributes.title, label: attributes.label, span: span, blocks: blocks))
   }
 
   // MARK: - Inlines
@@ -117,7 +126,8 @@ struct NodeReader {
     switch node.kind {
     case .text(let text):
       if text.contains("$$") {
-        report(.displayInText, finder.find("$$"), "`$$` inside a paragraph",
+        report(
+          .displayInText, finder.find("$$"), "`$$` inside a paragraph",
           rule: "a displayed formula begins and ends on lines of its own",
           fix: "put `$$` at the start of a line, or write `$…$` for a formula in the text")
       }
@@ -159,20 +169,26 @@ struct NodeReader {
   /// An expression as it stands in the text.
   mutating func written(_ text: String, at span: Span) -> WrittenExpression {
     let (expressionText, format) = Expression.splitFormat(text)
-    if let format, NumberStyle.parse(format) == nil {
-      report(.badFormat, span.part(offset: expressionText.unicodeScalars.count + 4, length: format.unicodeScalars.count),
-        "unknown format `\(format)`", rule: NumberStyle.rule, fix: "write one such as `.3f`")
+    if let format, NumberFormat(parsing: format) == nil {
+      report(
+        .badFormat,
+        span.part(
+          offset: expressionText.unicodeScalars.count + 4, length: format.unicodeScalars.count),
+        "unknown format `\(format)`", rule: NumberFormat.rule, fix: "write one such as `.3f`")
     }
     do {
       return WrittenExpression(
-        text: expressionText, expression: try Expression.parse(expressionText), format: format, span: span)
+        text: expressionText, expression: try Expression.parse(expressionText), format: format,
+        span: span)
     } catch {
       diagnostics.append(Diagnostic(error, .expressionSyntax, in: span))
       return WrittenExpression(text: expressionText, expression: nil, format: nil, span: span)
     }
   }
 
-  mutating func report(_ code: DiagnosticCode, _ span: Span, _ message: String, rule: String, fix: String) {
+  mutating func report(
+    _ code: DiagnosticCode, _ span: Span, _ message: String, rule: String, fix: String
+  ) {
     diagnostics.append(Diagnostic(code, at: span, message, rule: rule, fix: fix))
   }
 
@@ -188,7 +204,8 @@ package func plainText(_ inlines: [Inline]) -> String {
     switch inline {
     case .text(let text), .code(let text): text
     case .softBreak, .lineBreak: " "
-    case .emphasis(let inner), .strong(let inner), .strikethrough(let inner), .link(_, _, let inner, _):
+    case .emphasis(let inner), .strong(let inner), .strikethrough(let inner),
+      .link(_, _, let inner, _):
       plainText(inner)
     case .image(_, _, let alternative, _): alternative
     case .mathematics(let tex): tex.text

@@ -1,5 +1,6 @@
-/// Reads a notebook's text: front matter, Markdown, cells. Pure; all mistakes come back as
-/// diagnostics, and what could be read comes back with them.
+/// Reads a notebook's text: front matter, Markdown, cells.
+///
+/// Pure; all mistakes come back as diagnostics, and what could be read comes back with them.
 package func parse(_ source: SourceText, limits: Limits = Limits()) -> (Document, [Diagnostic]) {
   var diagnostics: [Diagnostic] = []
   let (frontMatter, firstLine) = readFrontMatter(source, limits, &diagnostics)
@@ -15,13 +16,18 @@ package func parse(_ source: SourceText, limits: Limits = Limits()) -> (Document
       Diagnostic(
         .nestedTooDeep, at: source.span(ofLine: line), "nested deeper than \(limits.nesting)",
         rule: "blocks and text nest at most \(limits.nesting) deep", fix: "write it flatter"))
-    return (Document(source: source, frontMatter: frontMatter, blocks: [], footnotes: []), diagnostics)
+    return (
+      Document(source: source, frontMatter: frontMatter, blocks: [], footnotes: []), diagnostics
+    )
   } catch {
     diagnostics.append(
       Diagnostic(
-        .partMissing, at: nil, "cmark-gfm could not be set up", rule: "Markdown is read by cmark-gfm",
+        .partMissing, at: nil, "cmark-gfm could not be set up",
+        rule: "Markdown is read by cmark-gfm",
         fix: "run `make deps`"))
-    return (Document(source: source, frontMatter: frontMatter, blocks: [], footnotes: []), diagnostics)
+    return (
+      Document(source: source, frontMatter: frontMatter, blocks: [], footnotes: []), diagnostics
+    )
   }
   var reader = NodeReader(source: source, limits: limits)
   let blocks = reader.blocks(tree.children.filter { !$0.isFootnote })
@@ -35,12 +41,15 @@ package func parse(_ source: SourceText, limits: Limits = Limits()) -> (Document
         rule: "a notebook has at most \(limits.cells) cells", fix: "split it into several pages"))
   }
   return (
-    Document(source: source, frontMatter: frontMatter, blocks: blocks, footnotes: footnotes), diagnostics
+    Document(source: source, frontMatter: frontMatter, blocks: blocks, footnotes: footnotes),
+    diagnostics
   )
 }
 
 /// The front matter and the number of the first line after it.
-private func readFrontMatter(_ source: SourceText, _ limits: Limits, _ diagnostics: inout [Diagnostic])
+private func readFrontMatter(
+  _ source: SourceText, _ limits: Limits, _ diagnostics: inout [Diagnostic]
+)
   -> (FrontMatter, Int)
 {
   guard source.lines.first?.trimmingSpaces() == "---" else {
@@ -59,8 +68,10 @@ private func readFrontMatter(_ source: SourceText, _ limits: Limits, _ diagnosti
   else {
     diagnostics.append(
       Diagnostic(
-        .frontMatterUnclosed, at: source.span(line: 1, column: 1, length: 3), "front matter that is not closed",
-        rule: "the front matter ends with a line `---`", fix: "add a line `---` after its last key"))
+        .frontMatterUnclosed, at: source.span(line: 1, column: 1, length: 3),
+        "front matter that is not closed",
+        rule: "the front matter ends with a line `---`", fix: "add a line `---` after its last key")
+    )
     return (FrontMatter(), source.lines.count + 1)
   }
   let lines = source.lines[1..<end]
@@ -73,7 +84,8 @@ private func readFrontMatter(_ source: SourceText, _ limits: Limits, _ diagnosti
   case .success(let node):
     var checker = FieldChecker()
     let checked = checker.check(
-      node, fields: FrontMatter.fields, owner: "front matter", at: source.span(line: 1, column: 1, length: 3))
+      node, fields: FrontMatter.fields, owner: "front matter",
+      at: source.span(line: 1, column: 1, length: 3))
     diagnostics += checker.diagnostics
     return (FrontMatter(checked, &diagnostics), end + 2)
   }

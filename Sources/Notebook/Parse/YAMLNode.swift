@@ -1,5 +1,7 @@
-/// YAML as written: strings, sequences and mappings with their places. Types are the schema's
-/// business; what YAML itself would make of `no`, `1:30` or `08` is never asked.
+/// YAML as written: strings, sequences and mappings with their places.
+///
+/// Types are the schema's business; what YAML itself would make of `no`, `1:30` or `08` is never
+/// asked.
 package indirect enum YAMLNode: Sendable {
   /// A scalar; `isPlain` where it stands without quotes.
   case scalar(String, isPlain: Bool, span: Span)
@@ -29,7 +31,8 @@ package indirect enum YAMLNode: Sendable {
   var description: String {
     switch self {
     case .scalar(let text, let isPlain, _):
-      text.isEmpty && isPlain ? "nothing" : "`\(text.count > 40 ? text.prefix(40) + "…" : text[...])`"
+      text.isEmpty && isPlain
+        ? "nothing" : "`\(text.count > 40 ? text.prefix(40) + "…" : text[...])`"
     case .sequence: "a list"
     case .mapping: "a mapping"
     }

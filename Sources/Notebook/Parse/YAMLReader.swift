@@ -9,9 +9,13 @@ struct YAMLReader {
   /// Nesting that is refused.
   let deepest: Int
 
-  private var lines: [String] { text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+  private var lines: [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
 
-  /// The tree, or the diagnostics that say why there is none. Empty YAML is an empty mapping.
+  /// The tree, or the diagnostics that say why there is none.
+  ///
+  /// Empty YAML is an empty mapping.
   func read() -> Result<YAMLNode, YAMLFailure> {
     let traps = YAMLTraps(lines: lines, map: map, deepest: deepest).find()
     if !traps.isEmpty { return .failure(YAMLFailure(diagnostics: traps)) }
@@ -28,7 +32,9 @@ struct YAMLReader {
     } catch {
       return .failure(
         YAMLFailure(diagnostics: [
-          syntax(line: 0, offset: 0, "YAML that does not parse", fix: "look for a missing colon or quote")
+          syntax(
+            line: 0, offset: 0, "YAML that does not parse", fix: "look for a missing colon or quote"
+          )
         ]))
     }
   }
@@ -40,10 +46,12 @@ struct YAMLReader {
       let isPlain = scalar.style == .plain || scalar.style == .any
       return .scalar(
         scalar.string, isPlain: isPlain,
-        span: span(scalar.mark, length: length(at: scalar.mark, of: scalar.string, isPlain: isPlain)))
+        span: span(
+          scalar.mark, length: length(at: scalar.mark, of: scalar.string, isPlain: isPlain)))
     case .sequence(let sequence):
       return .sequence(
-        sequence.map { convert($0, depth: depth + 1, &found) }, span: span(sequence.mark, length: 1))
+        sequence.map { convert($0, depth: depth + 1, &found) }, span: span(sequence.mark, length: 1)
+      )
     case .mapping(let mapping):
       return .mapping(
         mapping.map { key, value in
@@ -58,11 +66,13 @@ struct YAMLReader {
             found.append(
               Diagnostic(
                 .yamlMergeKey, at: keySpan, "a merge key `<<`",
-                rule: "cells say what they hold where they stand: no anchors, aliases or merge keys",
+                rule:
+                  "cells say what they hold where they stand: no anchors, aliases or merge keys",
                 fix: "write the fields out"))
           }
           return YAMLNode.Entry(
-            key: key.string ?? "", keySpan: keySpan, value: convert(value, depth: depth + 1, &found))
+            key: key.string ?? "", keySpan: keySpan, value: convert(value, depth: depth + 1, &found)
+          )
         }, span: span(mapping.mark, length: 1))
     case .alias(let alias):
       found.append(anchor(at: span(alias.mark, length: 1)))
@@ -70,12 +80,14 @@ struct YAMLReader {
     }
   }
 
-  /// An expression in a flow collection ends at the first comma or brace: `{ radius: =max(a, b) }`
-  /// becomes two keys. The opened parenthesis shows it.
+  /// An expression in a flow collection ends at the first comma or brace.
+  ///
+  /// `{ radius: =max(a, b) }` becomes two keys. The opened parenthesis shows it.
   private func cutExpressions(_ node: YAMLNode) -> [Diagnostic] {
     switch node {
     case .scalar(let text, let isPlain, let span):
-      guard isPlain, text.hasPrefix("="), text.count(where: { $0 == "(" }) > text.count(where: { $0 == ")" })
+      guard isPlain, text.hasPrefix("="),
+        text.count(where: { $0 == "(" }) > text.count(where: { $0 == ")" })
       else { return [] }
       return [
         Diagnostic(
@@ -90,13 +102,18 @@ struct YAMLReader {
 
   private func describe(_ error: YamlError) -> [Diagnostic] {
     switch error {
-    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+    case .scanner(let context, let problem, let mark, _),
+      .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
       return [wording(problem, context: context?.text ?? "", mark)]
     case .duplicatedKeysInMapping(let duplicates, let context):
       return duplicates.map { duplicate($0, after: context.mark.line) }
     default:
-      return [syntax(line: 0, offset: 0, "YAML that does not parse", fix: "look for characters that do not print")]
+      return [
+        syntax(
+          line: 0, offset: 0, "YAML that does not parse",
+          fix: "look for characters that do not print")
+      ]
     }
   }
 
@@ -111,12 +128,15 @@ struct YAMLReader {
       message = "a second colon in a plain value"
       fix = "put the value in single quotes"
     case let p where p.contains("could not find expected ':'"):
-      message = here.contains("=") && !here.contains(":") ? "`=` where a colon is meant" : "a key without its colon"
+      message =
+        here.contains("=") && !here.contains(":")
+        ? "`=` where a colon is meant" : "a key without its colon"
       fix = "write `key: value`, with a space after the colon"
     case let p where p.contains("did not find expected ',' or"):
       message = "a { or [ that is not closed, or an entry without its comma"
       fix = "close it, or put a value with braces, brackets or commas in single quotes"
-    case let p where p.contains("did not find expected key"), let p where p.contains("block mapping"):
+    case let p where p.contains("did not find expected key"),
+      let p where p.contains("block mapping"):
       message = "a line that is indented differently from its neighbours"
       fix = "indent the keys of one mapping alike, with spaces"
     case let p where p.contains("unexpected end of stream"):
@@ -130,7 +150,9 @@ struct YAMLReader {
       fix = "remove the line `---`"
     default:
       message = "YAML that does not parse: \(problem)"
-      fix = context.isEmpty ? "put the value in single quotes" : "look at what comes before (\(context))"
+      fix =
+        context.isEmpty
+        ? "put the value in single quotes" : "look at what comes before (\(context))"
     }
     return syntax(line: line, offset: max(0, mark.column - 1), message, fix: fix)
   }
@@ -150,15 +172,19 @@ struct YAMLReader {
         let after = line[range.upperBound...].drop { $0 == " " }
         let startsKey = before.last.map { " {,-".unicodeScalars.contains($0) } ?? true
         if startsKey, after.first == ":" {
-          places.append(map.span(line: number, offset: before.count, length: key.unicodeScalars.count))
+          places.append(
+            map.span(line: number, offset: before.count, length: key.unicodeScalars.count))
         }
         search = range.upperBound
       }
     }
     return Diagnostic(
-      .yamlDuplicateKey, at: places.count > 1 ? places[1] : places.first ?? map.span(line: firstLine - 1, offset: 0, length: 1),
+      .yamlDuplicateKey,
+      at: places.count > 1
+        ? places[1] : places.first ?? map.span(line: firstLine - 1, offset: 0, length: 1),
       "the key `\(key)` stands twice", rule: "a key stands once in a mapping",
-      fix: "remove one of the two", related: places.first.map { [($0, "first written here")] } ?? [])
+      fix: "remove one of the two", related: places.first.map { [($0, "first written here")] } ?? []
+    )
   }
 
   private func anchor(at span: Span) -> Diagnostic {
@@ -169,7 +195,8 @@ struct YAMLReader {
   }
 
   private func span(_ mark: Mark?, length: Int) -> Span {
-    map.span(line: max(0, (mark?.line ?? 1) - 1), offset: max(0, (mark?.column ?? 1) - 1), length: length)
+    map.span(
+      line: max(0, (mark?.line ?? 1) - 1), offset: max(0, (mark?.column ?? 1) - 1), length: length)
   }
 
   private func length(at mark: Mark?, of text: String, isPlain: Bool) -> Int {

@@ -20,7 +20,8 @@ struct YAMLTraps {
       if indent < scalars.count, scalars[indent] == "\t" {
         found.append(
           Diagnostic(
-            .yamlTab, at: map.span(line: number, offset: indent, length: 1), "a tab in the indentation",
+            .yamlTab, at: map.span(line: number, offset: indent, length: 1),
+            "a tab in the indentation",
             rule: "YAML is indented with spaces", fix: "replace the tab by spaces"))
         continue
       }
@@ -42,7 +43,9 @@ struct YAMLTraps {
       while at < scalars.count, scalars[at] == " " { at += 1 }
     }
     guard at < scalars.count else { return nil }
-    if scalars[at] == "\"" || scalars[at] == "'" || scalars[at] == "{" || scalars[at] == "[" { return at }
+    if scalars[at] == "\"" || scalars[at] == "'" || scalars[at] == "{" || scalars[at] == "[" {
+      return at
+    }
     var colon = at
     while colon + 1 < scalars.count, !(scalars[colon] == ":" && scalars[colon + 1] == " ") {
       if scalars[colon] == " ", scalars[colon + 1] == "#" { return at }
@@ -57,7 +60,9 @@ struct YAMLTraps {
   /// `|` or `>` alone (with its indicators) starts a block of text, which is meant.
   private func isBlockScalar(_ value: ArraySlice<Unicode.Scalar>) -> Bool {
     guard value.first == "|" || value.first == ">" else { return false }
-    return value.dropFirst().allSatisfy { $0 == "-" || $0 == "+" || $0 == " " || ("1"..."9").contains($0) }
+    return value.dropFirst().allSatisfy {
+      $0 == "-" || $0 == "+" || $0 == " " || ("1"..."9").contains($0)
+    }
   }
 
   private func trap(_ value: [Unicode.Scalar], _ line: Int, _ offset: Int) -> Diagnostic? {
@@ -80,7 +85,8 @@ struct YAMLTraps {
         fix: "put TeX in single quotes; write a repeated value out")
     case "!":
       return Diagnostic(
-        .yamlTag, at: span, "a value that begins with !", rule: "YAML reads ! as a tag, and cells use none",
+        .yamlTag, at: span, "a value that begins with !",
+        rule: "YAML reads ! as a tag, and cells use none",
         fix: "put the value in single quotes")
     case "|", ">", "`", "@", "%":
       return Diagnostic(
@@ -94,7 +100,8 @@ struct YAMLTraps {
       return Diagnostic(
         .yamlIndicatorStartsValue, at: span, "TeX inside \(value[0]) of YAML",
         rule: "YAML reads { } and [ ] as collections, also those of TeX",
-        fix: "put the TeX in single quotes, or write the field in block style, on a line of its own")
+        fix: "put the TeX in single quotes, or write the field in block style, on a line of its own"
+      )
     case "-" where value.count > 1 && value[1] == " ":
       return nil
     default:
@@ -103,7 +110,8 @@ struct YAMLTraps {
   }
 
   private func commentCuts(_ value: [Unicode.Scalar], _ line: Int, _ offset: Int) -> Diagnostic? {
-    guard let at = value.indices.dropFirst().first(where: { value[$0] == "#" && value[$0 - 1] == " " })
+    guard
+      let at = value.indices.dropFirst().first(where: { value[$0] == "#" && value[$0 - 1] == " " })
     else { return nil }
     let rest = String(String.UnicodeScalarView(value[..<at])).trimmingSpaces()
     // A comment after a complete expression is what the author meant.
@@ -123,7 +131,9 @@ struct YAMLTraps {
     var at = 1
     while at < value.count, value[at] != "\"" {
       if value[at] == "\\" {
-        guard at + 1 < value.count, value[at + 1] == "\"" || value[at + 1] == "\\" else { return at }
+        guard at + 1 < value.count, value[at + 1] == "\"" || value[at + 1] == "\\" else {
+          return at
+        }
         at += 1
       }
       at += 1

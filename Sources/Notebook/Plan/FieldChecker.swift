@@ -1,11 +1,17 @@
+internal import Evidence
+internal import Markup
+
 /// Applies a schema to YAML: every mistake becomes a diagnostic at the value's own place.
 struct FieldChecker {
   private(set) var diagnostics: [Diagnostic] = []
 
   /// Checks a mapping against the fields of what `owner` names, such as "`adv train`".
-  mutating func check(_ node: YAMLNode, fields: [Field], owner: String, at place: Span) -> CheckedArgument {
+  mutating func check(_ node: YAMLNode, fields: [Field], owner: String, at place: Span)
+    -> CheckedArgument
+  {
     guard case .mapping(let entries, let span) = node else {
-      report(.wrongType, node.span, "\(owner) holds \(node.description), not fields",
+      report(
+        .wrongType, node.span, "\(owner) holds \(node.description), not fields",
         rule: "it is written as `key: value`, one a line", fix: "write the fields of \(owner)")
       return CheckedArgument(content: .mapping([]), span: node.span, source: "")
     }
@@ -14,7 +20,8 @@ struct FieldChecker {
       guard let field = fields.first(where: { $0.name == entry.key }) else {
         if !entry.key.isEmpty {
           let nearest = nearestName(to: entry.key, in: fields.map(\.name))
-          report(.unknownKey, entry.keySpan, "unknown key `\(entry.key)`",
+          report(
+            .unknownKey, entry.keySpan, "unknown key `\(entry.key)`",
             rule: "\(owner) takes \(fields.map(\.name).joined(separator: ", "))",
             fix: nearest.map { "write `\($0)`" } ?? "remove it")
         }
@@ -24,8 +31,10 @@ struct FieldChecker {
         checked.append(.init(name: entry.key, span: entry.keySpan, argument: argument))
       }
     }
-    for field in fields where field.isRequired && !entries.contains(where: { $0.key == field.name }) {
-      report(.missingKey, place, "\(owner) without `\(field.name)`",
+    for field in fields where field.isRequired && !entries.contains(where: { $0.key == field.name })
+    {
+      report(
+        .missingKey, place, "\(owner) without `\(field.name)`",
         rule: "`\(field.name)` is required: \(field.summary)",
         fix: "add `\(field.name): …` (\(field.type.description))")
     }
@@ -38,7 +47,8 @@ struct FieldChecker {
     case .number(let range): return number(node, range: range, isWhole: false, name)
     case .integer(let range):
       return number(
-        node, range: NumberRange(Double(range.lowerBound), Double(range.upperBound)), isWhole: true, name)
+        node, range: NumberRange(Double(range.lowerBound), Double(range.upperBound)), isWhole: true,
+        name)
     case .value: return value(node, name)
     case .deferred(let extra): return deferred(node, extra, name)
     case .boolean:
@@ -51,7 +61,8 @@ struct FieldChecker {
     case .choice(let words):
       guard let text = anyScalar(node, type, name) else { return nil }
       guard words.contains(text) else {
-        report(.unknownChoice, node.span, "`\(name)` is `\(text)`",
+        report(
+          .unknownChoice, node.span, "`\(name)` is `\(text)`",
           rule: "`\(name)` is one of \(words.joined(separator: ", "))",
           fix: suggestion(for: text, in: words, what: "choice"))
         return nil
@@ -81,26 +92,30 @@ struct FieldChecker {
   private mutating func number(_ node: YAMLNode, range: NumberRange, isWhole: Bool, _ name: String)
     -> CheckedArgument?
   {
-    let type: FieldType =
-      isWhole
-      ? .integer(Int(clamping: range.lower)...Int(clamping: range.upper)) : .number(range)
-    guard case .scalar(let text, let isPlain, let span) = node else { return wrongType(node, type, name) }
+    let type: FieldType = isWhole ? .integer(Int(range.lower)...Int(range.upper)) : .number(range)
+    guard case .scalar(let text, let isPlain, let span) = node else {
+      return wrongType(node, type, name)
+    }
     if text.hasPrefix("=") {
-      guard let (expression, format) = expression(text, isPlain: isPlain, at: span) else { return nil }
+      guard let (expression, format) = expression(text, isPlain: isPlain, at: span) else {
+        return nil
+      }
       return CheckedArgument(
         content: .expression(expression, range: range, isWhole: isWhole), span: span, source: text,
         format: format)
     }
     guard let number = decimal(text) else {
       if ["nan", ".nan", "inf", ".inf", "-.inf", "infinity"].contains(text.lowercased()) {
-        report(.outOfRange, span, "`\(name)` is \(text)", rule: "`\(name)` is \(type.description)",
+        report(
+          .outOfRange, span, "`\(name)` is \(text)", rule: "`\(name)` is \(type.description)",
           fix: "write a finite decimal number")
         return nil
       }
       return wrongType(node, type, name)
     }
     guard range.contains(number) else {
-      report(.outOfRange, span, "`\(name)` is \(text)", rule: "`\(name)` is \(type.description)",
+      report(
+        .outOfRange, span, "`\(name)` is \(text)", rule: "`\(name)` is \(type.description)",
         fix: "write a number in that range")
       return nil
     }
@@ -112,7 +127,9 @@ struct FieldChecker {
     switch node {
     case .scalar(let text, let isPlain, let span):
       if text.hasPrefix("=") {
-        guard let (expression, format) = expression(text, isPlain: isPlain, at: span) else { return nil }
+        guard let (expression, format) = expression(text, isPlain: isPlain, at: span) else {
+          return nil
+        }
         return CheckedArgument(
           content: .expression(expression, range: nil, isWhole: false), span: span, source: text,
           format: format)
@@ -132,24 +149,32 @@ struct FieldChecker {
     }
   }
 
-  private mutating func deferred(_ node: YAMLNode, _ extra: [String], _ name: String) -> CheckedArgument? {
+  private mutating func deferred(_ node: YAMLNode, _ extra: [String], _ name: String)
+    -> CheckedArgument?
+  {
     guard case .scalar(let text, let isPlain, let span) = node, text.hasPrefix("=") else {
       return wrongType(node, .deferred(extra), name)
     }
-    guard let (expression, format) = expression(text, isPlain: isPlain, at: span) else { return nil }
+    guard let (expression, format) = expression(text, isPlain: isPlain, at: span) else {
+      return nil
+    }
     let source = Expression.splitFormat(String(text.dropFirst())).expression
     return CheckedArgument(
       content: .deferred(expression, extraNames: extra), span: Self.inside(span, isPlain: isPlain),
       source: source, format: format)
   }
 
-  private mutating func list(_ node: YAMLNode, _ item: FieldType, _ counts: ClosedRange<Int>, _ name: String)
+  private mutating func list(
+    _ node: YAMLNode, _ item: FieldType, _ counts: ClosedRange<Int>, _ name: String
+  )
     -> CheckedArgument?
   {
     let type = FieldType.list(item, counts)
     guard case .sequence(let nodes, let span) = node else { return wrongType(node, type, name) }
     guard counts.contains(nodes.count) else {
-      report(.outOfRange, span, "`\(name)` has \(nodes.count) entries", rule: "`\(name)` is \(type.description)",
+      report(
+        .outOfRange, span, "`\(name)` has \(nodes.count) entries",
+        rule: "`\(name)` is \(type.description)",
         fix: nodes.isEmpty ? "write at least one" : "write that many")
       return nil
     }
@@ -159,8 +184,12 @@ struct FieldChecker {
     return CheckedArgument(content: .list(items), span: span, source: "")
   }
 
-  private mutating func names(_ node: YAMLNode, _ item: FieldType, _ name: String) -> CheckedArgument? {
-    guard case .mapping(let entries, let span) = node else { return wrongType(node, .names(item), name) }
+  private mutating func names(_ node: YAMLNode, _ item: FieldType, _ name: String)
+    -> CheckedArgument?
+  {
+    guard case .mapping(let entries, let span) = node else {
+      return wrongType(node, .names(item), name)
+    }
     var checked: [CheckedArgument.Entry] = []
     for entry in entries {
       checkName(entry.key, at: entry.keySpan)
@@ -176,8 +205,11 @@ struct FieldChecker {
     var checked: [CheckedArgument.Entry] = []
     for entry in entries {
       let letters = entry.key.dropFirst()
-      if entry.key.first != "\\" || letters.isEmpty || !letters.allSatisfy({ $0.isASCII && $0.isLetter }) {
-        report(.badName, entry.keySpan, "`\(entry.key)` is no macro name",
+      if entry.key.first != "\\" || letters.isEmpty
+        || !letters.allSatisfy({ $0.isASCII && $0.isLetter })
+      {
+        report(
+          .badName, entry.keySpan, "`\(entry.key)` is no macro name",
           rule: "a macro's name is a backslash and letters", fix: "write it as \\name")
       }
       if let argument = check(entry.value, type: .text, name: entry.key) {
@@ -194,16 +226,21 @@ struct FieldChecker {
 
   private mutating func checkName(_ name: String, at span: Span) {
     if Expression.reservedNames.contains(name) {
-      report(.badName, span, "the name `\(name)` is taken",
-        rule: "`params`, `page`, `as`, `inf` and function names are reserved", fix: "choose another name")
+      report(
+        .badName, span, "the name `\(name)` is taken",
+        rule: "`params`, `page`, `as`, `inf` and function names are reserved",
+        fix: "choose another name")
     } else if !isName(name) {
-      report(.badName, span, "`\(name)` is no name", rule: "a name is [a-z][a-z0-9-]*",
+      report(
+        .badName, span, "`\(name)` is no name", rule: "a name is [a-z][a-z0-9-]*",
         fix: "write it with small letters, digits and hyphens, a letter first")
     }
   }
 
   /// Tries each type; where none fits, the messages of the one that fits the form are reported.
-  private mutating func either(_ node: YAMLNode, _ types: [FieldType], _ whole: FieldType, _ name: String)
+  private mutating func either(
+    _ node: YAMLNode, _ types: [FieldType], _ whole: FieldType, _ name: String
+  )
     -> CheckedArgument?
   {
     var best: [Diagnostic]?
@@ -213,7 +250,9 @@ struct FieldChecker {
         diagnostics += attempt.diagnostics
         return argument
       }
-      if best == nil, !attempt.diagnostics.contains(where: { $0.code == .wrongType && $0.span == node.span }) {
+      if best == nil,
+        !attempt.diagnostics.contains(where: { $0.code == .wrongType && $0.span == node.span })
+      {
         best = attempt.diagnostics
       }
     }
@@ -224,12 +263,16 @@ struct FieldChecker {
 
   // MARK: - Scalars
 
-  private mutating func expression(_ text: String, isPlain: Bool, at span: Span) -> (Expression, String?)? {
+  private mutating func expression(_ text: String, isPlain: Bool, at span: Span) -> (
+    Expression, String?
+  )? {
     let (source, format) = Expression.splitFormat(String(text.dropFirst()))
     let inside = Self.inside(span, isPlain: isPlain)
-    if let format, NumberStyle.parse(format) == nil {
-      report(.badFormat, inside.part(offset: source.unicodeScalars.count + 4, length: format.unicodeScalars.count),
-        "unknown format `\(format)`", rule: NumberStyle.rule, fix: "write one such as `.3f`")
+    if let format, NumberFormat(parsing: format) == nil {
+      report(
+        .badFormat,
+        inside.part(offset: source.unicodeScalars.count + 4, length: format.unicodeScalars.count),
+        "unknown format `\(format)`", rule: NumberFormat.rule, fix: "write one such as `.3f`")
       return nil
     }
     do {
@@ -245,7 +288,8 @@ struct FieldChecker {
     span.part(offset: isPlain ? 1 : 2, length: span.length)
   }
 
-  private mutating func plainScalar(_ node: YAMLNode, _ type: FieldType, _ name: String) -> String? {
+  private mutating func plainScalar(_ node: YAMLNode, _ type: FieldType, _ name: String) -> String?
+  {
     guard let text = anyScalar(node, type, name) else { return nil }
     guard !text.hasPrefix("=") else {
       _ = wrongType(node, type, name)
@@ -266,13 +310,18 @@ struct FieldChecker {
     CheckedArgument(content: .literal(value), span: node.span, source: source)
   }
 
-  private mutating func wrongType(_ node: YAMLNode, _ type: FieldType, _ name: String) -> CheckedArgument? {
-    report(.wrongType, node.span, "`\(name)` is \(node.description)",
+  private mutating func wrongType(_ node: YAMLNode, _ type: FieldType, _ name: String)
+    -> CheckedArgument?
+  {
+    report(
+      .wrongType, node.span, "`\(name)` is \(node.description)",
       rule: "`\(name)` is \(type.description)", fix: "write \(type.description)")
     return nil
   }
 
-  private mutating func report(_ code: DiagnosticCode, _ span: Span, _ message: String, rule: String, fix: String) {
+  private mutating func report(
+    _ code: DiagnosticCode, _ span: Span, _ message: String, rule: String, fix: String
+  ) {
     diagnostics.append(Diagnostic(code, at: span, message, rule: rule, fix: fix))
   }
 }
@@ -289,7 +338,9 @@ func decimal(_ text: String) -> Double? {
 /// Whether a word is a name: `[a-z][a-z0-9-]*`.
 func isName(_ text: String) -> Bool {
   guard let first = text.unicodeScalars.first, ("a"..."z").contains(first) else { return false }
-  return text.unicodeScalars.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }
+  return text.unicodeScalars.allSatisfy {
+    ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-"
+  }
 }
 
 extension Diagnostic {
@@ -317,7 +368,9 @@ extension FieldType {
     case .cell(let tags): "the id of a \(tags.joined(separator: " or ")) cell"
     case .value: "a number, a list of numbers, or an expression such as =robust.objective"
     case .deferred(let names):
-      names.isEmpty ? "an expression that begins with =" : "an expression in \(names.joined(separator: ", ")) that begins with ="
+      names.isEmpty
+        ? "an expression that begins with ="
+        : "an expression in \(names.joined(separator: ", ")) that begins with ="
     case .parameter: "the name of a parameter from `params`"
     case .file: "the name of a file, relative to the notebook"
     case .list(let item, let counts):

@@ -73,11 +73,14 @@ struct LabelTable: Sendable {
     }
   }
 
-  private mutating func add(_ label: Label, _ thing: NumberedThing?, _ number: String?, _ diagnostics: inout [Diagnostic]) {
+  private mutating func add(
+    _ label: Label, _ thing: NumberedThing?, _ number: String?, _ diagnostics: inout [Diagnostic]
+  ) {
     if let other = entries[label.id] {
       diagnostics.append(
         Diagnostic(
-          .duplicateId, at: label.span, "the id `\(label.id)` stands twice", rule: "an id stands once on a page",
+          .duplicateId, at: label.span, "the id `\(label.id)` stands twice",
+          rule: "an id stands once on a page",
           fix: "rename one of the two", related: [(other.span, "first written here")]))
       return
     }

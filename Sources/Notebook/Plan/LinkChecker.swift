@@ -26,41 +26,55 @@ struct LinkChecker {
     case .label(let id): checkLabel(id, text: text, in: plan, span)
     case .page(let path, let label):
       guard let page = page(path) else {
-        report(.unknownPage, span, "no notebook `\(path)`",
+        report(
+          .unknownPage, span, "no notebook `\(path)`",
           rule: "a link to a page names a notebook of this site, relative to this one",
-          fix: suggestion(for: path, in: pages.map { $0.document.source.path.lastPathComponent }, what: "notebook"))
+          fix: suggestion(
+            for: path, in: pages.map { $0.document.source.path.lastPathComponent }, what: "notebook"
+          ))
         return
       }
       if let label { checkLabel(label, text: text, in: page, span) }
     case .refused(let scheme):
-      report(.linkNotAllowed, span, "a link to `\(scheme):`",
+      report(
+        .linkNotAllowed, span, "a link to `\(scheme):`",
         rule: "links lead to http, https, mailto, labels (#id) and notebooks (other.md#id)",
         fix: "replace the destination")
     case .other:
-      report(.linkNotAllowed, span, "a link to `\(destination.prefix(60))`",
+      report(
+        .linkNotAllowed, span, "a link to `\(destination.prefix(60))`",
         rule: "links lead to http, https, mailto, labels (#id) and notebooks (other.md#id)",
-        fix: destination.isEmpty ? "write a destination" : "write the full address, or `#id` for a label of this page")
+        fix: destination.isEmpty
+          ? "write a destination" : "write the full address, or `#id` for a label of this page")
     }
   }
 
   private mutating func checkLabel(_ id: String, text: String, in page: PagePlan, _ span: Span) {
     guard let entry = page.labels.entries[id] else {
-      report(.unknownLabel, span, "no label `#\(id)`" + (page.slug == plan.slug ? " on this page" : " on \(page.slug)"),
+      report(
+        .unknownLabel, span,
+        "no label `#\(id)`" + (page.slug == plan.slug ? " on this page" : " on \(page.slug)"),
         rule: "a reference names a heading, an equation, a container or a cell",
         fix: suggestion(for: id, in: page.labels.entries.keys.sorted(), what: "label"))
       return
     }
-    guard let word = NumberedThing.allCases.first(where: { $0.word == text }), word != entry.thing else { return }
-    report(.wrongLabelWord, span, "`[\(text)](#\(id))` but `#\(id)` is \(entry.thing.map { "a \($0.rawValue)" } ?? "not numbered")",
+    guard let word = NumberedThing.allCases.first(where: { $0.word == text }), word != entry.thing
+    else { return }
+    report(
+      .wrongLabelWord, span,
+      "`[\(text)](#\(id))` but `#\(id)` is \(entry.thing.map { "a \($0.rawValue)" } ?? "not numbered")",
       rule: "the word of a numbered reference is what its target is",
-      fix: entry.thing.map { "write `[\($0.word)](#\(id))`" } ?? "use other words, which make a plain link",
+      fix: entry.thing.map { "write `[\($0.word)](#\(id))`" }
+        ?? "use other words, which make a plain link",
       related: [(entry.span, "`#\(id)` is this")])
   }
 
   private mutating func checkImage(_ destination: String, _ span: Span) {
     let ending = destination.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    if destination.contains(":") || !["png", "jpg", "jpeg", "gif", "webp", "avif"].contains(ending) {
-      report(.imageNotAllowed, span, "the image `\(destination.prefix(60))`",
+    if destination.contains(":") || !["png", "jpg", "jpeg", "gif", "webp", "avif"].contains(ending)
+    {
+      report(
+        .imageNotAllowed, span, "the image `\(destination.prefix(60))`",
         rule: "an image is a png, jpg, gif, webp or avif file beside the notebook",
         fix: "put the file beside the notebook and name it")
     }

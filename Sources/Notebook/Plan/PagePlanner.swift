@@ -25,7 +25,10 @@ struct PagePlanner {
     for index in cells.indices { resolve(index) }
     checkTextExpressions()
     let order = sort()
-    let slug = document.source.path.split(separator: "/").last.map { String($0.dropLast($0.hasSuffix(".md") ? 3 : 0)) } ?? "page"
+    let slug =
+      document.source.path.split(separator: "/").last.map {
+        String($0.dropLast($0.hasSuffix(".md") ? 3 : 0))
+      } ?? "page"
     return PagePlan(
       document: document, cells: cells, order: order, labels: labels, params: params, slug: slug,
       files: files())
@@ -36,7 +39,8 @@ struct PagePlanner {
   private mutating func readCell(_ cell: Cell, _ index: Int) {
     guard !cell.directive.isEmpty else { return }
     guard let directive = directives.first(where: { $0.name == cell.directive }) else {
-      report(.unknownDirective, cell.directiveSpan, "unknown directive `\(cell.directive)`",
+      report(
+        .unknownDirective, cell.directiveSpan, "unknown directive `\(cell.directive)`",
         rule: "the directives are \(directives.map { $0.name }.joined(separator: ", "))",
         fix: suggestion(for: cell.directive, in: directives.map { $0.name }, what: "directive"))
       return
@@ -54,7 +58,8 @@ struct PagePlanner {
     diagnostics += checker.diagnostics
     let writtenFields = WrittenFields(arguments)
     if directive.drawsRandomNumbers(writtenFields), cell.label == nil {
-      report(.cellIdMissing, cell.directiveSpan, "`adv \(directive.name)` without an id",
+      report(
+        .cellIdMissing, cell.directiveSpan, "`adv \(directive.name)` without an id",
         rule: "a cell that draws random numbers has an id, which keys its random stream",
         fix: "add one: ```adv \(directive.name) #points")
     }
@@ -68,13 +73,15 @@ struct PagePlanner {
     switch directive.literal {
     case .none:
       if cell.caption != nil {
-        report(.captionNotAllowed, cell.directiveSpan, "a caption under `adv \(directive.name)`",
+        report(
+          .captionNotAllowed, cell.directiveSpan, "a caption under `adv \(directive.name)`",
           rule: "after the line `---` stands a caption, and this directive has none",
           fix: "remove the line `---` and what follows it")
       }
     case .caption(let isRequired):
       if isRequired, cell.caption?.isEmpty ?? true {
-        report(.captionMissing, cell.directiveSpan, "`adv \(directive.name)` without a caption",
+        report(
+          .captionMissing, cell.directiveSpan, "`adv \(directive.name)` without a caption",
           rule: "a caption says what to see; it follows a line `---` at the end of the cell",
           fix: "add `---` and a sentence")
       }
@@ -91,7 +98,8 @@ struct PagePlanner {
         let full = cell.id.isEmpty ? name : "\(cell.id).\(name)"
         if cell.id.isEmpty, cell.directive.freeNames == nil { continue }
         if let other = publishers[full] {
-          report(.duplicateId, cell.cell.span, "the name `\(full)` is published twice",
+          report(
+            .duplicateId, cell.cell.span, "the name `\(full)` is published twice",
             rule: "a name has one cell", fix: "rename one of the two",
             related: [(cells[other].cell.span, "first published here")])
         }
@@ -113,7 +121,8 @@ struct PagePlanner {
       case .parameter(let name):
         if !knownNames.contains("params.\(name)") {
           let params = document.frontMatter.params.map(\.name)
-          report(.unknownParameter, part.span, "unknown parameter `\(name)`",
+          report(
+            .unknownParameter, part.span, "unknown parameter `\(name)`",
             rule: "a parameter stands under `params` in the front matter",
             fix: suggestion(for: name, in: params, what: "parameter"))
         }
@@ -123,7 +132,8 @@ struct PagePlanner {
   }
 
   private mutating func depend(_ index: Int, on found: [(Int, Span)]) {
-    for (other, span) in found where !cells[index].dependencies.contains(where: { $0.index == other }) {
+    for (other, span) in found
+    where !cells[index].dependencies.contains(where: { $0.index == other }) {
       cells[index].dependencies.append((other, span))
     }
   }
@@ -132,18 +142,22 @@ struct PagePlanner {
     guard let target = cells.firstIndex(where: { $0.id == id }) else {
       let isWritten = document.cells.contains { $0.label?.id == id }
       guard !isWritten else { return }  // It has its own diagnostics already.
-      let ids = cells.filter { $0.directive.artefact.map(tags.contains) ?? false }.map(\.id).filter { !$0.isEmpty }
-      report(.unknownCell, span, "no cell `\(id)` on this page",
+      let ids = cells.filter { $0.directive.artefact.map(tags.contains) ?? false }.map(\.id).filter
+      { !$0.isEmpty }
+      report(
+        .unknownCell, span, "no cell `\(id)` on this page",
         rule: "this key takes the id of a \(tags.joined(separator: " or ")) cell of the same page",
         fix: suggestion(for: id, in: ids, what: "such cell"))
       return
     }
     let tag = cells[target].directive.artefact
     guard tag.map(tags.contains) ?? false else {
-      report(.wrongCellKind, span, "`\(id)` is an `adv \(cells[target].cell.directive)` cell",
+      report(
+        .wrongCellKind, span, "`\(id)` is an `adv \(cells[target].cell.directive)` cell",
         rule: "this key takes a \(tags.joined(separator: " or ")) cell",
         fix: suggestion(
-          for: id, in: cells.filter { $0.directive.artefact.map(tags.contains) ?? false }.map(\.id), what: "such cell"),
+          for: id, in: cells.filter { $0.directive.artefact.map(tags.contains) ?? false }.map(\.id),
+          what: "such cell"),
         related: [(cells[target].cell.span, "`\(id)` is this cell")])
       return
     }
@@ -151,15 +165,19 @@ struct PagePlanner {
   }
 
   /// The cells that an expression reads; unknown names are reported.
-  private mutating func names(_ expression: Expression, in span: Span, extra: Set<String> = []) -> [(Int, Span)] {
+  private mutating func names(_ expression: Expression, in span: Span, extra: Set<String> = [])
+    -> [(Int, Span)]
+  {
     var found: [(Int, Span)] = []
     for (name, at) in expression.names where !extra.contains(name) {
       let place = span.part(offset: at.offset, length: at.length)
       if let publisher = publishers[name] {
         found.append((publisher, place))
       } else if !knownNames.contains(name), !isSilenced(name) {
-        report(.unknownName, place, "unknown name `\(name)`",
-          rule: "a name is `params.NAME`, `page.seed`, or a value that a cell of this page publishes (`id.value`)",
+        report(
+          .unknownName, place, "unknown name `\(name)`",
+          rule:
+            "a name is `params.NAME`, `page.seed`, or a value that a cell of this page publishes (`id.value`)",
           fix: nameFix(name, extra: extra))
       }
     }
@@ -179,7 +197,8 @@ struct PagePlanner {
       return suggestion(for: name, in: own, what: "value")
     }
     let nearest = nearestName(to: name, in: knownNames.union(extra).sorted())
-    return nearest.map { "write `\($0)`" } ?? "name the cell first: `id.value`; `advbook explain` lists what each cell publishes"
+    return nearest.map { "write `\($0)`" }
+      ?? "name the cell first: `id.value`; `advbook explain` lists what each cell publishes"
   }
 
   private mutating func checkTextExpressions() {
@@ -217,9 +236,16 @@ struct PagePlanner {
       }
     }
     for (cell, target, span) in cycles {
-      let back = cells[target].dependencies.first { reaches(from: $0.index, to: cell) }?.span ?? cells[target].cell.span
-      report(.cycle, span, cell == target ? "\(cells[cell].title) reads itself" : "\(cells[cell].title) and \(cells[target].title) wait for each other",
-        rule: "the cells of a page form a graph without cycles", fix: "remove one of the references",
+      let back =
+        cells[target].dependencies.first { reaches(from: $0.index, to: cell) }?.span
+        ?? cells[target].cell.span
+      report(
+        .cycle, span,
+        cell == target
+          ? "\(cells[cell].title) reads itself"
+          : "\(cells[cell].title) and \(cells[target].title) wait for each other",
+        rule: "the cells of a page form a graph without cycles",
+        fix: "remove one of the references",
         related: [(back, "the way back begins here")])
     }
     return order
@@ -230,7 +256,9 @@ struct PagePlanner {
     var stack = [start]
     while let cell = stack.popLast() {
       if cell == goal { return true }
-      for (next, _) in cells[cell].dependencies where seen.insert(next).inserted { stack.append(next) }
+      for (next, _) in cells[cell].dependencies where seen.insert(next).inserted {
+        stack.append(next)
+      }
     }
     return false
   }
@@ -275,7 +303,8 @@ extension WrittenFields {
         switch entry.argument.content {
         case .literal(let value):
           if case .text(let text) = value.content { words[entry.name] = text }
-        case .mapping(let inner): words["\(entry.name).*"] = inner.map(\.name).joined(separator: " ")
+        case .mapping(let inner):
+          words["\(entry.name).*"] = inner.map(\.name).joined(separator: " ")
         default: break
         }
       }

@@ -48,12 +48,14 @@ struct PlannedCell: Sendable {
   var title: String { id.isEmpty ? "`adv \(cell.directive)`" : "`#\(id)`" }
 }
 
-/// Plans all pages: schema, names, references, order, labels, links. Pure.
+/// Plans all pages: schema, names, references, order, labels, links.
+///
+/// Pure.
 ///
 /// - Parameters:
-///   - documents: the parsed notebooks.
-///   - directives: the registry.
-///   - settings: values that replace parameters (`--set`), by name.
+/// - documents: the parsed notebooks.
+/// - directives: the registry.
+/// - settings: values that replace parameters (`--set`), by name.
 package func plan(
   _ documents: [Document], directives: [any Directive.Type], settings: [String: Double] = [:]
 ) -> ([PagePlan], [Diagnostic]) {

@@ -34,14 +34,26 @@ package struct RunOptions: Sendable {
   /// Changes a published value before it is audited and used: for tests that plant an error.
   package var tamper: (@Sendable (_ cell: String, _ value: NamedValue) -> NamedValue)?
 
+  /// Is shown each cell as it finishes: for tests that ask its audit further questions.
+  package var observe:
+    (
+      @Sendable (_ directive: any Directive.Type, _ output: CellOutput, _ invocation: Invocation) ->
+        Void
+    )?
+
   /// Standard options: silent, never cancelled.
   package init(
     progress: @escaping @Sendable (String) -> Void = { _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false },
-    tamper: (@Sendable (_ cell: String, _ value: NamedValue) -> NamedValue)? = nil
+    tamper: (@Sendable (_ cell: String, _ value: NamedValue) -> NamedValue)? = nil,
+    observe: (
+      @Sendable (_ directive: any Directive.Type, _ output: CellOutput, _ invocation: Invocation) ->
+        Void
+    )? = nil
   ) {
     self.progress = progress
     self.isCancelled = isCancelled
     self.tamper = tamper
+    self.observe = observe
   }
 }

@@ -38,7 +38,8 @@ struct PageRun: Sendable {
     for dependency in planned.dependencies where outcomes[dependency.index]?.output == nil {
       let culprit = plan.cells[dependency.index].title
       outcomes[index] = .skipped(because: culprit)
-      report(.dependencyFailed, planned.cell.span, "\(planned.title) did not run",
+      report(
+        .dependencyFailed, planned.cell.span, "\(planned.title) did not run",
         rule: "a cell runs after the cells that it reads", fix: "mend \(culprit), which failed",
         related: [(dependency.span, "\(culprit) is read here")])
       return
@@ -47,7 +48,9 @@ struct PageRun: Sendable {
     do {
       let invocation = try prepare(planned)
       var output = try planned.directive.run(invocation)
-      if let tamper = options.tamper { output.values = output.values.map { tamper(planned.id, $0) } }
+      if let tamper = options.tamper {
+        output.values = output.values.map { tamper(planned.id, $0) }
+      }
       finish(index, output, invocation)
     } catch {
       fail(index, error)
@@ -60,8 +63,11 @@ struct PageRun: Sendable {
     if !planned.id.isEmpty || planned.directive.freeNames != nil {
       scope.add(output.values, of: planned.id)
     }
+    options.observe?(planned.directive, output, invocation)
     for failure in planned.directive.audit(output, of: invocation) {
-      report(.auditFailed, planned.cell.span, "`\(failure.name)` of \(planned.title) is not confirmed: \(failure.message)",
+      report(
+        .auditFailed, planned.cell.span,
+        "`\(failure.name)` of \(planned.title) is not confirmed: \(failure.message)",
         rule: "every published value is computed a second time by another route, and the two agree",
         fix: "report this: the engine contradicts itself on these inputs")
     }
@@ -70,7 +76,8 @@ struct PageRun: Sendable {
   private mutating func fail(_ index: Int, _ failure: CellFailure) {
     let planned = plan.cells[index]
     outcomes[index] = .failed(message: failure.message)
-    report(planned.directive.failureCode, failure.span ?? planned.cell.span, failure.message,
+    report(
+      planned.directive.failureCode, failure.span ?? planned.cell.span, failure.message,
       rule: failure.rule, fix: failure.fix)
   }
 
@@ -95,7 +102,8 @@ struct PageRun: Sendable {
       content = .value(try evaluate(expression, checked, range: range, isWhole: isWhole))
     case .deferred(let expression, _):
       content = .deferred(
-        DeferredExpression(source: checked.source, span: checked.span, expression: expression, scope: scope))
+        DeferredExpression(
+          source: checked.source, span: checked.span, expression: expression, scope: scope))
     case .cell(let id, _): content = .cell(result(of: id))
     case .file(let name), .parameter(let name): content = .value(.given(name))
     case .list(let items):
@@ -105,14 +113,17 @@ struct PageRun: Sendable {
     case .mapping(let entries):
       var resolved: [Argument.Entry] = []
       for entry in entries {
-        resolved.append(.init(name: entry.name, span: entry.span, argument: try resolve(entry.argument)))
+        resolved.append(
+          .init(name: entry.name, span: entry.span, argument: try resolve(entry.argument)))
       }
       content = .mapping(resolved)
     }
     return Argument(content, span: checked.span, source: checked.source, format: checked.format)
   }
 
-  private func evaluate(_ expression: Expression, _ checked: CheckedArgument, range: NumberRange?, isWhole: Bool)
+  private func evaluate(
+    _ expression: Expression, _ checked: CheckedArgument, range: NumberRange?, isWhole: Bool
+  )
     throws(CellFailure) -> Value
   {
     let value: Value
@@ -124,7 +135,8 @@ struct PageRun: Sendable {
         at: checked.expressionSpan.part(offset: error.offset, length: error.length))
     }
     guard let range else { return value }
-    guard let number = value.number, range.contains(number), !isWhole || number == number.rounded() else {
+    guard let number = value.number, range.contains(number), !isWhole || number == number.rounded()
+    else {
       let found = value.number.map { "\($0)" } ?? value.description
       throw CellFailure(
         "`\(checked.source)` is \(found)",
@@ -138,7 +150,8 @@ struct PageRun: Sendable {
     let index = plan.cells.firstIndex { $0.id == id }
     let output = index.flatMap { outcomes[$0]?.output }
     return CellResult(
-      id: id, directive: index.map { plan.cells[$0].cell.directive } ?? "", artefact: output?.artefact,
+      id: id, directive: index.map { plan.cells[$0].cell.directive } ?? "",
+      artefact: output?.artefact,
       values: output?.values ?? [])
   }
 
@@ -151,7 +164,8 @@ struct PageRun: Sendable {
   {
     let name = "params.\(parameter)"
     var again = PageRun(
-      plan: plan, files: files, options: RunOptions(isCancelled: options.isCancelled, tamper: options.tamper),
+      plan: plan, files: files,
+      options: RunOptions(isCancelled: options.isCancelled, tamper: options.tamper),
       names: plan.pageNames.merging([name: .given(value)]) { _, new in new })
     let wanted = again.cells(behind: expressions)
     for index in plan.order where wanted.contains(index) {
@@ -224,7 +238,9 @@ struct PageRun: Sendable {
   mutating func checkSandwich() {
     var statements: [(cell: Int, statement: SandwichStatement)] = []
     for index in plan.cells.indices {
-      for statement in outcomes[index]?.output?.statements ?? [] { statements.append((index, statement)) }
+      for statement in outcomes[index]?.output?.statements ?? [] {
+        statements.append((index, statement))
+      }
     }
     for (i, lower) in statements.enumerated() {
       for upper in statements[(i + 1)...] where upper.statement.subject == lower.statement.subject {
@@ -248,9 +264,11 @@ struct PageRun: Sendable {
       let slack = tolerance * max(1, abs(x), abs(y))
       let violated = sides == (.exact, .exact) ? abs(x - y) > slack : x > y + slack
       guard violated else { continue }
-      report(.sandwichViolated, plan.cells[upper.cell].cell.span,
+      report(
+        .sandwichViolated, plan.cells[upper.cell].cell.span,
         "at point \(point + 1) \(plan.cells[lower.cell].title) says \(x) and \(plan.cells[upper.cell].title) says \(y)",
-        rule: "found by attack ≤ computed exactly ≤ certified bound, for \(lower.statement.subject)",
+        rule:
+          "found by attack ≤ computed exactly ≤ certified bound, for \(lower.statement.subject)",
         fix: "report this: the engine contradicts itself on these inputs",
         related: [(plan.cells[lower.cell].cell.span, "the other statement")])
       return

@@ -16,15 +16,18 @@ package struct SiteSettings: Sendable {
 
   /// The keys of the file.
   package static let fields: [Field] = [
-    .optional("title", .text, standard: "Notebooks", "The course's title, at the head of every page."),
+    .optional(
+      "title", .text, standard: "Notebooks", "The course's title, at the head of every page."),
     .optional("description", .markdown, "A sentence for the home page."),
     .optional("macros", .macros, "Macros for mathematics on every page; a page's own come first."),
     .optional(
       "limits",
       .mapping([
-        .optional("page-bytes", .integer(1...(1 << 30)), standard: "8388608", "Bytes of a notebook."),
+        .optional(
+          "page-bytes", .integer(1...(1 << 30)), standard: "8388608", "Bytes of a notebook."),
         .optional("cells", .integer(1...1_000_000), standard: "10000", "Cells of a notebook."),
-        .optional("nesting", .integer(10...200), standard: "100", "Nesting of blocks, of text and of YAML."),
+        .optional(
+          "nesting", .integer(10...200), standard: "100", "Nesting of blocks, of text and of YAML."),
         .optional(
           "formula", .integer(100...200_000), standard: "20000", "Unicode scalars of a formula."),
       ]), "What a page may be at most."),
@@ -35,7 +38,8 @@ package struct SiteSettings: Sendable {
     let reader = InputReader(root: root)
     let source: SourceText
     do {
-      source = try SourceText(path: path, bytes: try reader.read(path, named: path, at: nil, limit: 1 << 20))
+      source = try SourceText(
+        path: path, bytes: try reader.read(path, named: path, at: nil, limit: 1 << 20))
     } catch {
       if error.code != .fileMissing { diagnostics.append(error) }
       return SiteSettings(sources: [])
@@ -66,7 +70,9 @@ package struct SiteSettings: Sendable {
         for macro in macros { self.macros[macro.name] = macro.argument.source }
       case ("limits", .mapping(let limits)):
         for limit in limits {
-          guard case .literal(let value) = limit.argument.content, let number = value.number else { continue }
+          guard case .literal(let value) = limit.argument.content, let number = value.number else {
+            continue
+          }
           switch limit.name {
           case "page-bytes": self.limits.pageBytes = Int(number)
           case "cells": self.limits.cells = Int(number)

@@ -15,7 +15,9 @@ package struct InputReader: Sendable {
   }
 
   /// The notebooks that paths name: a file is itself, a folder stands for the `.md` files directly
-  /// in it, in the order of their names. All problems come back, one diagnostic each.
+  /// in it, in the order of their names.
+  ///
+  /// All problems come back, one diagnostic each.
   package func notebooks(_ paths: [String]) -> ([SourceText], [Diagnostic]) {
     var sources: [SourceText] = []
     var diagnostics: [Diagnostic] = []
@@ -35,7 +37,7 @@ package struct InputReader: Sendable {
         files = [path]
       }
       for file in files where seen.insert(normalised(file)).inserted {
-        do {
+        do throws(Diagnostic) {
           let bytes = try read(normalised(file), named: file, at: nil, limit: limits.pageBytes)
           sources.append(try SourceText(path: normalised(file), bytes: bytes))
         } catch {
@@ -51,7 +53,7 @@ package struct InputReader: Sendable {
     var files: [String: [UInt8]] = [:]
     var diagnostics: [Diagnostic] = []
     for (name, span) in plan.files {
-      do {
+      do throws(Diagnostic) {
         guard let path = resolvePath(name, relativeTo: plan.document.source.path) else {
           throw leavesProject(name, span)
         }
@@ -64,12 +66,15 @@ package struct InputReader: Sendable {
   }
 
   /// The bytes of a file of the project.
-  func read(_ path: String, named name: String, at span: Span?, limit: Int) throws(Diagnostic) -> [UInt8] {
+  func read(_ path: String, named name: String, at span: Span?, limit: Int) throws(Diagnostic)
+    -> [UInt8]
+  {
     let url = URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: root, isDirectory: true))
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
       throw Diagnostic(
-        .fileMissing, at: span, "no file `\(name)`", rule: "a file is named relative to the notebook that reads it",
+        .fileMissing, at: span, "no file `\(name)`",
+        rule: "a file is named relative to the notebook that reads it",
         fix: fixForMissing(path))
     }
     guard !isFolder.boolValue else {
@@ -80,13 +85,16 @@ package struct InputReader: Sendable {
     guard isInsideProject(url) else { throw leavesProject(name, span) }
     guard let data = try? Data(contentsOf: url) else {
       throw Diagnostic(
-        .fileUnreadable, at: span, "`\(name)` cannot be read", rule: "notebooks and their files are readable",
+        .fileUnreadable, at: span, "`\(name)` cannot be read",
+        rule: "notebooks and their files are readable",
         fix: "look at its permissions")
     }
     guard data.count <= limit else {
       throw Diagnostic(
-        .fileTooLarge, at: span ?? Span(path: path, line: 1, column: 1), "`\(name)` has \(data.count) bytes",
-        rule: "a notebook has at most \(limit) bytes (`pageBytes`)", fix: "split it, or move data into files")
+        .fileTooLarge, at: span ?? Span(path: path, line: 1, column: 1),
+        "`\(name)` has \(data.count) bytes",
+        rule: "a notebook has at most \(limit) bytes (`pageBytes`)",
+        fix: "split it, or move data into files")
     }
     return [UInt8](data)
   }
@@ -100,7 +108,8 @@ package struct InputReader: Sendable {
 
   /// Symbolic links are followed before the project's boundary is asked about.
   private func isInsideProject(_ url: URL) -> Bool {
-    let base = URL(fileURLWithPath: root, isDirectory: true).resolvingSymlinksInPath().standardizedFileURL.path
+    let base = URL(fileURLWithPath: root, isDirectory: true).resolvingSymlinksInPath()
+      .standardizedFileURL.path
     let real = url.resolvingSymlinksInPath().standardizedFileURL.path
     return real == base || real.hasPrefix(base.hasSuffix("/") ? base : base + "/")
   }
@@ -108,15 +117,19 @@ package struct InputReader: Sendable {
   private func isDirectory(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     let url = URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: root, isDirectory: true))
-    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
+    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+      && isFolder.boolValue
       && !path.hasSuffix(".md")
   }
 
   private func markdownFiles(in folder: String) -> [String] {
-    let url = URL(fileURLWithPath: folder, relativeTo: URL(fileURLWithPath: root, isDirectory: true))
+    let url = URL(
+      fileURLWithPath: folder, relativeTo: URL(fileURLWithPath: root, isDirectory: true))
     let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
     let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    return names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }.sorted().map { "\(base)/\($0)" }
+    return names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }.sorted().map {
+      "\(base)/\($0)"
+    }
   }
 
   /// The path relative to the project's folder, `./` taken off.
@@ -130,7 +143,9 @@ package struct InputReader: Sendable {
 
   private func fixForMissing(_ path: String) -> String {
     let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-    let url = URL(fileURLWithPath: folder.isEmpty ? "." : folder, relativeTo: URL(fileURLWithPath: root, isDirectory: true))
+    let url = URL(
+      fileURLWithPath: folder.isEmpty ? "." : folder,
+      relativeTo: URL(fileURLWithPath: root, isDirectory: true))
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
     return nearestName(to: path.lastPathComponent, in: names).map { "did you mean `\($0)`?" }
       ?? "look at the name and the folder"

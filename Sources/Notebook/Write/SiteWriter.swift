@@ -35,7 +35,9 @@ package struct SiteWriter: Sendable {
   /// A writer for an output folder, which may not exist yet.
   package init(folder: String) { self.folder = folder }
 
-  /// Why the folder cannot take the site; nil where it can. Asked before anything is rendered.
+  /// Why the folder cannot take the site; nil where it can.
+  ///
+  /// Asked before anything is rendered.
   package func obstacle() -> Diagnostic? {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else { return nil }
@@ -60,12 +62,16 @@ package struct SiteWriter: Sendable {
     let previous = manifest()
     let manifestText = files.map(\.path).sorted().joined(separator: "\n") + "\n"
     let all = files + [SiteFile(path: Self.manifestName, text: manifestText)]
-    for file in files where !previous.contains(file.path) && FileManager.default.fileExists(atPath: target(file.path)) {
+    for file in files
+    where !previous.contains(file.path) && FileManager.default.fileExists(atPath: target(file.path))
+    {
       throw foreign(
-        "`\(folder)/\(file.path)` was not written by advbook", fix: "move it away, or name another folder with --out")
+        "`\(folder)/\(file.path)` was not written by advbook",
+        fix: "move it away, or name another folder with --out")
     }
     let changed = all.filter { file in
-      FileManager.default.contents(atPath: target(file.path)).map { !$0.elementsEqual(file.bytes) } ?? true
+      FileManager.default.contents(atPath: target(file.path)).map { !$0.elementsEqual(file.bytes) }
+        ?? true
     }
     var staged: [String] = []
     do {
@@ -89,7 +95,8 @@ package struct SiteWriter: Sendable {
 
   private func stage(_ file: SiteFile) throws(Diagnostic) {
     let path = target(file.path)
-    let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
     do {
       try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
     } catch {
@@ -108,7 +115,9 @@ package struct SiteWriter: Sendable {
       offset += count
     }
     // A full disk may show itself only here.
-    guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else { throw notWritable(file.path, errno) }
+    guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+      throw notWritable(file.path, errno)
+    }
   }
 
   /// Deletes what is no longer made, and folders that this empties.
@@ -116,12 +125,16 @@ package struct SiteWriter: Sendable {
     for path in paths.sorted() {
       unlink(target(path))
       var parts = path.split(separator: "/").dropLast()
-      while !parts.isEmpty, rmdir(target(parts.joined(separator: "/"))) == 0 { parts = parts.dropLast() }
+      while !parts.isEmpty, rmdir(target(parts.joined(separator: "/"))) == 0 {
+        parts = parts.dropLast()
+      }
     }
   }
 
   private func manifest() -> Set<String> {
-    guard let data = FileManager.default.contents(atPath: target(Self.manifestName)) else { return [] }
+    guard let data = FileManager.default.contents(atPath: target(Self.manifestName)) else {
+      return []
+    }
     let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     // A manifest that names something outside the folder was not written by us.
     return Set(lines.filter { !$0.hasPrefix("/") && !$0.split(separator: "/").contains("..") })
@@ -138,11 +151,14 @@ package struct SiteWriter: Sendable {
         ? "no space left while writing `\(folder)/\(path)`"
         : "`\(folder)/\(path)` cannot be written (\(String(cString: strerror(code))))",
       rule: "the site is written whole or not at all; the last one is untouched",
-      fix: isFull ? "free some space, or name a folder on another disk with --out" : "look at the permissions, or name another folder with --out")
+      fix: isFull
+        ? "free some space, or name a folder on another disk with --out"
+        : "look at the permissions, or name another folder with --out")
   }
 
   private func foreign(_ message: String, fix: String) -> Diagnostic {
     Diagnostic(
-      .outputForeign, at: nil, message, rule: "advbook writes into folders of its own and touches no other files", fix: fix)
+      .outputForeign, at: nil, message,
+      rule: "advbook writes into folders of its own and touches no other files", fix: fix)
   }
 }

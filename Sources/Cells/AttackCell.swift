@@ -1,0 +1,179 @@
+internal import AdvKit
+internal import Evidence
+internal import Notebook
+
+/// `adv attack`: perturbations found by a gradient attack, or supplied as a formula.
+enum AttackCell: Directive {
+  static let name = "attack"
+  static let summary =
+    "Perturbs every point of the data within a ball: FGSM, PGD, or a formula of your own, and says what it achieves."
+  static let details = """
+    What an attack finds is a bound from one side: the true worst loss is at least the one found, the true robust accuracy at \
+    most the one found. For linear models a `closed-form` or `evaluate` cell gives the true one, and the page \
+    compares the two point by point.
+
+    - `fgsm`: one step of length ε from the clean point: x + ε sign(g) for ℓ∞, x + εg/‖g‖₂ for ℓ2, ε on \
+    one coordinate of largest |gⱼ| for ℓ1 (Goodfellow, Shlens, Szegedy 2015). No random start.
+    - `pgd`: `steps` steps of length `step` along the same directions, each followed by the exact Euclidean projection onto \
+    ball and box (Madry et al. 2018). It returns the best iterate of each point, not the last one as most libraries \
+    do, and projects onto the ℓ1 ball instead of rescaling.
+    - `formula`: `delta` is an expression of x, y, w, b and epsilon, evaluated for each point; it must lie in the ball.
+
+    g is the gradient of the `objective` with respect to x: of the loss, or of the negated margin. The hinge loss is flat at \
+    margins of 1 and more, so an attack on the loss stands still there; `objective: margin` does not. For fgsm and pgd the \
+    clean point is always among the candidates, so they are never weaker than doing nothing; a formula may be, and \
+    a finding then says at how many points.
+
+    Errors: a radius that is negative or infinite; a model and data of different dimensions (both are named); \
+    a clean point outside the box; a formula that leaves the ball or the box, yields no vector of the right length or \
+    has no value (the point is named); no steps; fields of another kind.
+    """
+  static let example = """
+    ```adv data #points
+    kind: points
+    points: [[1, 2], [-1, 0]]
+    labels: [1, -1]
+    ```
+    ```adv model #by-hand
+    weights: [1, 0.5]
+    ```
+    ```adv attack #pgd
+    kind: pgd
+    model: by-hand
+    data: points
+    loss: logistic
+    ball: { norm: linf, radius: 0.3 }
+    steps: 10
+    ```
+    ```adv attack #formula
+    kind: formula
+    model: by-hand
+    data: points
+    ball: { norm: l2, radius: 0.3 }
+    delta: =-y * epsilon * w / norm(w)
+    ```
+    """
+  static let fields: [Field] = [
+    .required("kind", .choice(["fgsm", "pgd", "formula"]), "How the perturbations are found."),
+    SharedField.model, SharedField.data, SharedField.loss,
+    SharedField.ball("The perturbations; for fgsm the radius is the length of the step.", isRequired: true),
+    SharedField.box,
+    .optional(
+      "objective", .choice(AttackObjective.allCases.map(\.rawValue)), standard: "loss",
+      "fgsm, pgd: what is ascended, the loss or the negated margin."),
+    .optional("steps", .integer(1...100_000), standard: "40", "pgd: the number of steps."),
+    .optional(
+      "step", .number(.positive), standard: "a quarter of the radius",
+      "pgd: the length of a step in the ball's norm, > 0."),
+    .optional(
+      "start", .choice(["zero", "random"]), standard: "zero",
+      "pgd: begin at the clean point, or at a random point of the ball."),
+    .optional(
+      "delta", .deferred(["x", "y", "w", "b", "epsilon"]),
+      "formula: δ of one point, an expression of x, y, w, b and epsilon."),
+  ]
+  static let artefact: String? = PerturbationArtefact.tag
+  static let publishes = [
+    PublishedName("loss.worst", "mean of the losses found; the true worst one is at least this"),
+    PublishedName("losses", "loss found for each point"),
+    PublishedName("margins", "margin found for each point; the true worst one is at most this"),
+    PublishedName("accuracy.worst", "share of the points with a margin found > 0, in [0, 1]"),
+    PublishedName("moved", "number of the points with δ ≠ 0"),
+    PublishedName("unmoved", "number of the points with δ = 0"),
+    PublishedName("gradients", "number of gradients computed, over all points and steps"),
+    PublishedName("perturbations", "δ of each point, a matrix with one row per point"),
+    PublishedName(
+      "trace", "pgd: mean loss of the iterates; entry 1 at the start, one more after each step"),
+  ]
+
+  static func drawsRandomNumbers(_ written: WrittenFields) -> Bool {
+    written.word("start") == "random"
+  }
+
+  static func publishedNames(_ written: WrittenFields) -> [String] {
+    publishes.map(\.name).filter { $0 != "trace" || written.word("kind") == "pgd" }
+  }
+
+  static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
+    let kind = invocation["kind"]?.text ?? ""
+    try refuseOthers(kind, invocation)
+    let subject = SandwichSubject(
+      model: try invocation.linearModel(), data: try invocation.dataset(), loss: invocation.loss,
+      ball: try invocation.requiredBall(), box: try invocation.box())
+    let outcome =
+      kind == "formula"
+      ? try formula(subject, invocation) : try gradientAttack(kind, subject, invocation)
+    let clean = (0..<subject.data.dataset.count).map { i in
+      subject.model.model.margin(subject.data.dataset.points.row(i), subject.data.dataset.labels[i])
+    }
+    return CellOutput(
+      values: outcome.values(isPGD: kind == "pgd"),
+      artefact: PerturbationArtefact(
+        perturbations: outcome.perturbations, points: outcome.points, ball: subject.ball,
+        margins: outcome.margins.value, data: subject.data.id),
+      cost: kind == "formula" ? nil : counted(outcome.gradients, "gradient"),
+      statements: [
+        subject.clean(clean),
+        subject.statement(.found, outcome.losses.value, includesClean: kind != "formula"),
+      ],
+      findings: findings(kind, outcome, subject, clean))
+  }
+
+  private static func refuseOthers(_ kind: String, _ invocation: Invocation) throws(CellFailure) {
+    let others =
+      switch kind {
+      case "fgsm": ["steps", "step", "start", "delta"]
+      case "pgd": ["delta"]
+      default: ["objective", "steps", "step", "start"]
+      }
+    try invocation.refuse(others, beside: "kind `\(kind)`", fix: "remove it, or take another kind")
+  }
+
+  private static func gradientAttack(
+    _ kind: String, _ subject: SandwichSubject, _ invocation: Invocation
+  ) throws(CellFailure) -> AttackOutcome {
+    let objective =
+      invocation["objective"]?.text.flatMap(AttackObjective.init(rawValue:)) ?? .loss
+    let model = subject.model.model
+    let data = subject.data.dataset
+    do throws(ThreatError) {
+      if kind == "fgsm" {
+        let attack = FGSM(ball: subject.ball, box: subject.box, objective: objective)
+        return AttackOutcome(try attack.attack(model, on: data, loss: subject.loss))
+      }
+      let start: PGD.Start =
+        invocation["start"]?.text == "random"
+        ? .random(RandomKey(seed: invocation.seed, cell: invocation.id, stream: "start")) : .zero
+      let attack = try PGD(
+        ball: subject.ball, box: subject.box, objective: objective,
+        steps: invocation["steps"]?.integer ?? 40, step: invocation["step"]?.number, start: start)
+      return AttackOutcome(try attack.attack(model, on: data, loss: subject.loss))
+    } catch {
+      throw CellFailure(error, in: invocation)
+    }
+  }
+
+  // MARK: - Findings
+
+  private static func findings(
+    _ kind: String, _ outcome: AttackOutcome, _ subject: SandwichSubject, _ clean: [Double]
+  ) -> [String] {
+    var findings: [String] = []
+    let total = clean.count
+    let id = subject.model.id
+    let isFlat = subject.model.model.weights.allSatisfy { $0 == 0 }
+    if isFlat {
+      findings.append("`\(id)` has $w = 0$: the gradient vanishes everywhere, so there is no direction to attack in.")
+    } else if outcome.stalled > 0 {
+      findings.append(
+        "At \(grouped(outcome.stalled)) of \(counted(total, "point")) the gradient of the \(subject.loss.rawValue) loss is 0, "
+          + "so the attack does not move them; `objective: margin` does.")
+    }
+    let weaker = zip(outcome.losses.value, clean).count { $0 < subject.loss.value($1) }
+    if weaker > 0 {
+      findings.append(
+        "At \(grouped(weaker)) of \(counted(total, "point")) the formula does less than nothing: the loss at $x + \\delta$ is below the loss at $x$.")
+    }
+    return findings
+  }
+}

@@ -1,0 +1,64 @@
+internal import Evidence
+internal import Markup
+
+/// A value on the page with its evidence: shown on hover, on focus and in print.
+struct EvidenceCard {
+  let value: Value
+  let format: String?
+  /// The expression, as the author wrote it.
+  let name: String
+  let takesFocus: Bool
+
+  var node: Node {
+    let evidence = value.evidence
+    return .element(
+      "span", ["class": "ev", "tabindex": takesFocus ? "0" : nil],
+      [
+        shown,
+        .element(
+          "span", ["class": "why", "role": "note"],
+          [
+            .element("b", [:], [.text(evidence.kind.word)]),
+            .text(" \(relation)\(evidence.sentence)"),
+            .element("code", [:], [.text(" \(name) = \(exact)")]),
+          ]),
+      ])
+  }
+
+  private var relation: String {
+    switch value.evidence.direction {
+    case .equal: ""
+    case .atMost: "≤ · "
+    case .atLeast: "≥ · "
+    case .unknown: ""
+    }
+  }
+
+  /// The value as the text shows it.
+  private var shown: Node {
+    switch value.content {
+    case .number(let number):
+      return .element(
+        "data", ["value": NumberText.shortest(number)],
+        NumberText(number, InlineRenderer.format(format)).nodes)
+    case .text(let text): return .text(text)
+    case .boolean(let flag): return .text(flag ? "true" : "false")
+    case .vector(let vector):
+      return .text(
+        "("
+          + vector.prefix(8).map { NumberText($0, InlineRenderer.format(format)).plain }.joined(
+            separator: ", ") + (vector.count > 8 ? ", …)" : ")"))
+    case .matrix(let rows): return .text("\(rows.count) × \(rows.first?.count ?? 0) numbers")
+    }
+  }
+
+  private var exact: String {
+    switch value.content {
+    case .number(let number): NumberText.shortest(number)
+    case .text(let text): text
+    case .boolean(let flag): flag ? "true" : "false"
+    case .vector(let vector): "\(vector.count) numbers"
+    case .matrix(let rows): "\(rows.count) rows"
+    }
+  }
+}

@@ -1,0 +1,139 @@
+internal import Markup
+
+/// Turns running text into HTML: references get their numbers, computed numbers their evidence.
+struct InlineRenderer {
+  let plan: PagePlan
+  let pages: [PagePlan]
+  let scope: Scope
+  let mathematics: PageRenderer.Mathematics
+
+  /// The nodes of some inlines; inside a link no further links are made.
+  func nodes(_ inlines: [Inline], isLink: Bool = false) -> [Node] {
+    inlines.map { node($0, isLink: isLink) }
+  }
+
+  /// Inline Markdown that stands in YAML or comes from a cell.
+  func fragment(_ markdown: String) -> [Node] {
+    nodes(parseFragment(markdown, path: plan.document.source.path))
+  }
+
+  private func node(_ inline: Inline, isLink: Bool) -> Node {
+    switch inline {
+    case .text(let text): return .text(text)
+    case .softBreak: return .text("\n")
+    case .lineBreak: return .element("br")
+    case .code(let text): return .element("code", [:], [.text(text)])
+    case .emphasis(let inner): return .element("em", [:], nodes(inner, isLink: isLink))
+    case .strong(let inner): return .element("strong", [:], nodes(inner, isLink: isLink))
+    case .strikethrough(let inner): return .element("del", [:], nodes(inner, isLink: isLink))
+    case .link(let destination, let title, let inner, _):
+      if isLink { return .fragment(nodes(inner, isLink: true)) }
+      return link(destination, title, inner)
+    case .image(let destination, let title, let alternative, _):
+      return .element(
+        "img",
+        ["src": destination.imageName, "alt": alternative, "title": title.isEmpty ? nil : title])
+    case .mathematics(let tex): return .trusted(formula(tex, display: false))
+    case .computed(let written): return computed(written, isLink: isLink)
+    case .footnote(let number, let occurrence):
+      if isLink { return .empty }
+      return .element(
+        "sup", ["class": "footnote-reference"],
+        [
+          .element(
+            "a", ["href": "#footnote-\(number)", "id": "footnote-\(number)-\(occurrence)"],
+            [.text(String(number))])
+        ])
+    case .html(let piece): return piece.node
+    }
+  }
+
+  /// The markup of a formula with its computed numbers put in.
+  func formula(_ tex: TeX, display: Bool) -> String {
+    mathematics(
+      tex.placed(display: display) { written in
+        guard let value = try? written.expression?.evaluate(in: scope), let number = value.number
+        else {
+          return "\\text{?}"
+        }
+        return NumberText(number, Self.format(written.format)).tex
+      })
+  }
+
+  /// The format that an author asked for, or the standard one.
+  static func format(_ text: String?) -> NumberFormat {
+    text.flatMap { NumberFormat(parsing: $0) } ?? .general(4)
+  }
+
+  // MARK: - Links
+
+  private func link(_ destination: String, _ title: String, _ inner: [Inline]) -> Node {
+    let title = title.isEmpty ? nil : title
+    switch Link(destination) {
+    case .label(let id):
+      return .element("a", ["href": "#\(id)", "title": title], reference(id, in: plan, inner))
+    case .page(let path, let label):
+      guard let target = resolvePath(path, relativeTo: plan.document.source.path),
+        let page = pages.first(where: { $0.document.source.path == target })
+      else { return .fragment(nodes(inner, isLink: true)) }
+      let address = "../\(page.slug)/" + (label.map { "#\($0)" } ?? "")
+      return .element(
+        "a", ["href": address, "title": title],
+        label.map { reference($0, in: page, inner) } ?? nodes(inner, isLink: true))
+    case .web, .refused, .other:
+      return .element("a", ["href": destination, "title": title], nodes(inner, isLink: true))
+    }
+  }
+
+  /// "Figure" becomes "Figure 9.2" where the target is a numbered figure.
+  private func reference(_ id: String, in page: PagePlan, _ inner: [Inline]) -> [Node] {
+    let text = plainText(inner)
+    guard let entry = page.labels.entries[id], let thing = entry.thing, thing.word == text,
+      let number = entry.number
+    else { return nodes(inner, isLink: true) }
+    return [.text("\(text)\u{A0}" + (thing == .equation ? "(\(number))" : number))]
+  }
+
+  // MARK: - Computed numbers
+
+  private func computed(_ written: WrittenExpression, isLink: Bool) -> Node {
+    guard let expression = written.expression, let value = try? expression.evaluate(in: scope)
+    else {
+      return .element("span", ["class": "missing"], [.text("?")])
+    }
+    return EvidenceCard(
+      value: value, format: written.format, name: written.text, takesFocus: !isLink
+    ).node
+  }
+}
+
+extension HTMLPiece {
+  /// An allowed tag as markup; text is escaped by the serializer.
+  var node: Node {
+    switch self {
+    case .text(let text): return .text(text)
+    case .close(let name): return .trusted("</\(name)>")
+    case .open(let name, let attributes):
+      let written = attributes.map { attribute in
+        " \(attribute.name)" + (attribute.value.map { "=\"\($0.attributeEscaped)\"" } ?? "")
+      }
+      return .trusted("<\(name)\(written.joined())>")
+    }
+  }
+}
+
+extension String {
+  /// A user's attribute value inside quotation marks: entities that the author wrote stay entities.
+  fileprivate var attributeEscaped: String {
+    var result = ""
+    for character in self {
+      switch character {
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+}
