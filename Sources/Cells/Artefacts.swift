@@ -16,7 +16,19 @@ struct ModelArtefact: Artefact {
   /// The model.
   let model: LinearModel
   /// Its training; nil for a model that the author wrote down.
-  // training
+  var training: TrainingRecord?
+}
+
+/// How a model was trained: what plots of loss curves show and audits confirm.
+struct TrainingRecord: Sendable {
+  /// The problem.
+  let training: LinearTraining
+  /// The proof of the lower bound.
+  let certificate: DualCertificate
+  /// Mean worst-case loss at each step, the start first.
+  let worst: [Double]
+  /// Mean loss of the unperturbed points at each step, the start first.
+  let clean: [Double]
 }
 
 /// What an attack or a closed form hands on: one perturbation per point.
@@ -43,4 +55,24 @@ struct EvaluationArtefact: Artefact {
   let cleanMargins: [Double]
   /// Worst margins over the ball; nil where no ball was given.
   let worstMargins: [Double]?
+}
+
+/// What a `closed-form` cell knows about separability: the certificates of both bounds.
+struct SeparabilityArtefact: Artefact {
+  static let tag = "separability"
+
+  /// A model with ‖w‖_* = 1 that has the published margin.
+  let model: LinearModel
+  /// Weights of the points, whose hull points bound the margin from above.
+  let convexWeights: [Double]
+  /// That bound.
+  let upperBound: Double
+}
+
+/// What a `sweep` cell computed, apart from what it publishes.
+struct SweepArtefact: Artefact {
+  static let tag = "sweep"
+
+  /// One list per name, in the order written.
+  let columns: [[Double]]
 }

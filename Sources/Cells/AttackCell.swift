@@ -6,27 +6,32 @@ internal import Notebook
 enum AttackCell: Directive {
   static let name = "attack"
   static let summary =
-    "Perturbs every point of the data within a ball: FGSM, PGD, or a formula of your own, and says what it achieves."
+    "Perturbs every point of the data within a ball, by FGSM, PGD, or a formula of your own."
   static let details = """
-    What an attack finds is a bound from one side: the true worst loss is at least the one found, the true robust accuracy at \
-    most the one found. For linear models a `closed-form` or `evaluate` cell gives the true one, and the page \
-    compares the two point by point.
+    What an attack finds is a bound from one side: the true worst loss is at least the one \
+    found, the true robust accuracy at most the one found. For linear models a `closed-form` or \
+    `evaluate` cell gives the true one, and the page compares the two point by point.
 
-    - `fgsm`: one step of length ε from the clean point: x + ε sign(g) for ℓ∞, x + εg/‖g‖₂ for ℓ2, ε on \
-    one coordinate of largest |gⱼ| for ℓ1 (Goodfellow, Shlens, Szegedy 2015). No random start.
-    - `pgd`: `steps` steps of length `step` along the same directions, each followed by the exact Euclidean projection onto \
-    ball and box (Madry et al. 2018). It returns the best iterate of each point, not the last one as most libraries \
-    do, and projects onto the ℓ1 ball instead of rescaling.
-    - `formula`: `delta` is an expression of x, y, w, b and epsilon, evaluated for each point; it must lie in the ball.
+    - `fgsm`: one step of length ε from the clean point: x + ε sign(g) for ℓ∞, x + εg/‖g‖₂ for \
+    ℓ2, ε on one coordinate of largest |gⱼ| for ℓ1 (Goodfellow, Shlens, Szegedy 2015). No random \
+    start.
+    - `pgd`: `steps` steps of length `step` along the same directions, each followed by the \
+    exact Euclidean projection onto ball and box (Madry et al. 2018). It returns the best \
+    iterate of each point, not the last one as most libraries do, and projects onto the ℓ1 ball \
+    instead of rescaling.
+    - `formula`: `delta` is an expression of x, y, w, b and epsilon, evaluated for each point; \
+    it must lie in the ball.
 
-    g is the gradient of the `objective` with respect to x: of the loss, or of the negated margin. The hinge loss is flat at \
-    margins of 1 and more, so an attack on the loss stands still there; `objective: margin` does not. For fgsm and pgd the \
-    clean point is always among the candidates, so they are never weaker than doing nothing; a formula may be, and \
-    a finding then says at how many points.
+    g is the gradient of the `objective` with respect to x: of the loss, or of the negated \
+    margin. The hinge loss is flat at margins of 1 and more, so an attack on the loss stands \
+    still there; `objective: margin` does not. For fgsm and pgd the clean point is always among \
+    the candidates, so they are never weaker than doing nothing; a formula may be, and a finding \
+    then says at how many points.
 
-    Errors: a radius that is negative or infinite; a model and data of different dimensions (both are named); \
-    a clean point outside the box; a formula that leaves the ball or the box, yields no vector of the right length or \
-    has no value (the point is named); no steps; fields of another kind.
+    Errors: a radius that is negative or infinite; a model and data of different dimensions \
+    (both are named); a clean point outside the box; a formula that leaves the ball or the box, \
+    yields no vector of the right length or has no value (the point is named); no steps; fields \
+    of another kind.
     """
   static let example = """
     ```adv data #points
@@ -56,7 +61,8 @@ enum AttackCell: Directive {
   static let fields: [Field] = [
     .required("kind", .choice(["fgsm", "pgd", "formula"]), "How the perturbations are found."),
     SharedField.model, SharedField.data, SharedField.loss,
-    SharedField.ball("The perturbations; for fgsm the radius is the length of the step.", isRequired: true),
+    SharedField.ball(
+      "The perturbations; for fgsm the radius is the length of the step.", isRequired: true),
     SharedField.box,
     .optional(
       "objective", .choice(AttackObjective.allCases.map(\.rawValue)), standard: "loss",
@@ -163,16 +169,23 @@ enum AttackCell: Directive {
     let id = subject.model.id
     let isFlat = subject.model.model.weights.allSatisfy { $0 == 0 }
     if isFlat {
-      findings.append("`\(id)` has $w = 0$: the gradient vanishes everywhere, so there is no direction to attack in.")
+      findings.append(
+        "`\(id)` has $w = 0$: every gradient is 0, so there is no direction to attack in.")
     } else if outcome.stalled > 0 {
       findings.append(
-        "At \(grouped(outcome.stalled)) of \(counted(total, "point")) the gradient of the \(subject.loss.rawValue) loss is 0, "
-          + "so the attack does not move them; `objective: margin` does.")
+        "At \(grouped(outcome.stalled)) of \(counted(total, "point")) the gradient of the "
+          + "\(subject.loss.rawValue) loss is 0, so the attack does not move them; "
+          + "`objective: margin` does.")
     }
-    let weaker = zip(outcome.losses.value, clean).count { $0 < subject.loss.value($1) }
+    let tolerance = subject.tolerance
+    let weaker = zip(outcome.losses.value, clean).count { loss, margin in
+      let before = subject.loss.value(margin)
+      return loss < before - tolerance * max(1, before)
+    }
     if weaker > 0 {
       findings.append(
-        "At \(grouped(weaker)) of \(counted(total, "point")) the formula does less than nothing: the loss at $x + \\delta$ is below the loss at $x$.")
+        "At \(grouped(weaker)) of \(counted(total, "point")) the formula does less than nothing: "
+          + "the loss at $x + \\delta$ is below the loss at $x$.")
     }
     return findings
   }

@@ -30,7 +30,8 @@ extension AttackCell {
         fix: "scale the formula, such as by epsilon / norm(…)", at: delta.span)
     case .box(let coordinate, let value):
       throw CellFailure(
-        "x + δ of point \(worst.point + 1)\(more) has coordinate \(coordinate + 1) at \(plain(value))",
+        "x + δ of point \(worst.point + 1)\(more) has coordinate \(coordinate + 1) at "
+          + plain(value),
         rule: "x + δ stays in the box", fix: "clip the formula with min and max", at: delta.span)
     }
   }

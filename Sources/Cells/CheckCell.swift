@@ -5,19 +5,21 @@ enum CheckCell: Directive {
   static let name = "check"
   static let summary = "A relation between values; the page is published only if it holds."
   static let details = """
-    `that` is a comparison with one of < <= > >= == !=, or a list of them. Both sides are expressions \
-    over the values of the page. Between vectors the relation must hold in every entry; a number \
-    beside a vector is compared with every entry. Words and matrices can be compared with == and !=.
+    `that` is a comparison with one of < <= > >= == !=, or a list of them. Both sides are \
+    expressions over the values of the page. Between vectors the relation must hold in every \
+    entry; a number beside a vector is compared with every entry. Words and matrices can be \
+    compared with == and !=.
 
-    `tolerance: t` applies to == and !=: a and b count as equal if |a − b| ≤ t·max(1, |a|, |b|), entry by \
-    entry. Without it, == means the same number. Floating-point results of two different \
-    computations are rarely the same number: give a tolerance and say why it is enough.
+    `tolerance: t` applies to == and !=: a and b count as equal if |a − b| ≤ t·max(1, |a|, |b|), \
+    entry by entry. Without it, == means the same number. Floating-point results of two \
+    different computations are rarely the same number: give a tolerance and say why it is \
+    enough.
 
-    After a line `---` the statement may stand in words; it is shown with the verdict, and what was \
-    evaluated stands beside it with both sides' values.
+    After a line `---` the statement may stand in words; it is shown with the verdict, and what \
+    was evaluated stands beside it with both sides' values.
 
-    Errors: `that` is no comparison; a relation that does not hold, with both sides' values in full \
-    and their difference; a side without a value; a tolerance beside < <= > >=.
+    Errors: `that` is no comparison; a relation that does not hold, with both sides' values in \
+    full and their difference; a side without a value; a tolerance beside < <= > >=.
     """
   static let example = """
     ```adv check

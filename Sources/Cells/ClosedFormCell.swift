@@ -6,29 +6,32 @@ internal import Notebook
 enum ClosedFormCell: Directive {
   static let name = "closed-form"
   static let summary =
-    "The inner maximum of a linear model in closed form, with its maximiser; or the radius up to which data are robustly separable."
+    "The inner maximum of a linear model in closed form; or the radius of robust separability."
   static let details = """
-    `quantity: inner-maximum` (the default) solves max over ‖δ‖ ≤ ε of ℓ(y(wᵀ(x + δ) + b)) for every point. ℓ does not \
-    increase, so the maximum is the loss of the smallest margin, and by Hölder's inequality that margin is \
-    y(wᵀx + b) − ε‖w‖_*. The maximisers:
+    `quantity: inner-maximum` (the default) solves max over ‖δ‖ ≤ ε of ℓ(y(wᵀ(x + δ) + b)) for \
+    every point. ℓ does not increase, so the maximum is the loss of the smallest margin, and by \
+    Hölder's inequality that margin is y(wᵀx + b) − ε‖w‖_*. The maximisers:
 
     - ℓ2: δ* = −yε w/‖w‖₂;
     - ℓ∞: δ* = −yε sign(w), with sign(0) = 0;
     - ℓ1: all of ε on one coordinate of largest |wⱼ|, the first among equals;
     - ℓp with 1/p + 1/q = 1: δⱼ* = −yε sign(wⱼ)(|wⱼ|/‖w‖_q)^(q−1).
 
-    With `box: [lower, upper]` the perturbed points stay in the box too, and the answer is still exact for ℓ1 (rooms \
-    are filled in order of falling |wⱼ|), ℓ2 (one root of one increasing function) and ℓ∞ (coordinate by coordinate). \
-    A maximiser need not be unique: `free` counts the coordinates in which it is not determined, and a finding says why.
+    With `box: [lower, upper]` the perturbed points stay in the box too, and the answer is still \
+    exact for ℓ1 (rooms are filled in order of falling |wⱼ|), ℓ2 (one root of one increasing \
+    function) and ℓ∞ (coordinate by coordinate). A maximiser need not be unique: `free` counts \
+    the coordinates in which it is not determined, and a finding says why.
 
-    `quantity: separability` finds the largest robust margin: max over ‖w‖_* ≤ 1 of minᵢ yᵢ(wᵀxᵢ + b). That is half the \
-    distance of the convex hulls of the two classes (with a bias), and it is the ε from which on the data are \
-    no longer robustly separable; 0 if they are not separable at all.
+    `quantity: separability` finds the largest robust margin: max over ‖w‖_* ≤ 1 of minᵢ yᵢ(wᵀxᵢ \
+    + b). That is half the distance of the convex hulls of the two classes (with a bias), and it \
+    is the ε from which on the data are no longer robustly separable; 0 if they are not \
+    separable at all.
 
-    Errors: a model and data of different dimensions (both are named); a clean point outside the box; a box \
-    with another norm than ℓ1, ℓ2, ℓ∞; a field of the other quantity; for separability, one class only.
-    Sources: Kolter and Madry, "Adversarial robustness: theory and practice", chapter 2; Bennett and Bredensteiner, \
-    "Duality and geometry in SVM classifiers", ICML 2000.
+    Errors: a model and data of different dimensions (both are named); a clean point outside the \
+    box; a box with another norm than ℓ1, ℓ2, ℓ∞; a field of the other quantity; for \
+    separability, one class only.
+    Sources: Kolter and Madry, "Adversarial robustness: theory and practice", chapter 2; Bennett \
+    and Bredensteiner, "Duality and geometry in SVM classifiers", ICML 2000.
     """
   static let example = """
     ```adv data #points
@@ -59,7 +62,8 @@ enum ClosedFormCell: Directive {
     SharedField.box,
     .optional("norm", SharedField.normType, "separability: the norm of the perturbations."),
     .optional(
-      "bias", .boolean, standard: "false", "separability: whether the separating plane may be off 0."),
+      "bias", .boolean, standard: "false",
+      "separability: whether the separating plane may be off 0."),
   ]
   static let artefact: String? = PerturbationArtefact.tag
   static let publishes = [
@@ -70,7 +74,7 @@ enum ClosedFormCell: Directive {
     PublishedName("accuracy.worst", "share of the points with a worst margin > 0, in [0, 1]"),
     PublishedName("robust", "number of the points with a worst margin > 0"),
     PublishedName("dual-norm", "‖w‖_*, the norm dual to the ball's"),
-    PublishedName("free", "number of coordinates in which some maximiser is not determined"),
+    PublishedName("free", "number of coordinates in which some worst δ* leaves a choice"),
     PublishedName("perturbations", "δ* of each point, a matrix with one row per point"),
     PublishedName(
       "epsilon", "separability: the largest robust margin, in the unit of the data"),
@@ -106,8 +110,9 @@ enum ClosedFormCell: Directive {
     var findings = result.findings(model.id, model.model, data.dataset, ball)
     if let freedom = result.freedom, freedom != .zeroWeights {
       findings.append(
-        "The maximiser is not unique (\(freedom.rawValue)): \(counted(result.freeCoordinates.count, "coordinate")) "
-          + "of δ\\* can take other values without changing the loss.")
+        "The maximiser is not unique (\(freedom.rawValue)): "
+          + counted(result.freeCoordinates.count, "coordinate")
+          + " of δ\\* can take other values without changing the margin.")
     }
     return CellOutput(
       values: values(result),

@@ -5,28 +5,32 @@ internal import Notebook
 enum DataCell: Directive {
   static let name = "data"
   static let summary =
-    "Labelled points of a binary problem: drawn from a distribution, written down, or read from a CSV file."
+    "Labelled points of a binary problem: drawn, written down, or read from a CSV file."
   static let details = """
     Labels are −1 and 1. The kinds:
 
-    - `blobs`: two round Gaussian clouds around `centers`, with standard deviation `std` (one number, \
-    or one for each cloud); the first centre has label −1. Labels alternate, starting with −1.
-    - `moons`: two interleaved half circles of radius 1, with Gaussian noise of standard deviation `noise`.
+    - `blobs`: two round Gaussian clouds around `centers`, with standard deviation `std` (one \
+    number, or one for each cloud); the first centre has label −1. Labels alternate, starting \
+    with −1.
+    - `moons`: two interleaved half circles of radius 1, with Gaussian noise of standard \
+    deviation `noise`.
     - `circles`: two concentric circles of radius 1 and `factor`, with Gaussian `noise`.
-    - `xor`: four Gaussian clouds of standard deviation `std` at (±1, ±1); the label is the sign of the \
-    product of the coordinates of the cloud's centre.
+    - `xor`: four Gaussian clouds of standard deviation `std` at (±1, ±1); the label is the sign \
+    of the product of the coordinates of the cloud's centre.
     - `points`: written down as `points` and `labels`.
     - `csv`: a file inside the project. The label column is `label`, or else the last one. Two \
-    numbers become −1 and 1 by size, two words in the order of their letters, or as `labels: [negative, positive]` \
-    says; the value `mapping` tells how.
+    numbers become −1 and 1 by size, two words in the order of their letters, or as `labels: \
+    [negative, positive]` says; the value `mapping` tells how.
 
-    Drawn points come from a counter-based generator (Philox 4×32-10) keyed by the notebook's seed and \
-    the cell's id: another cell more or less changes nothing here, another id or seed does.
+    Drawn points come from a counter-based generator (Philox 4×32-10) keyed by the notebook's \
+    seed and the cell's id: another cell more or less changes nothing here, another id or seed \
+    does.
 
     One class alone is legal here; training refuses it. A pixel box is given where an attack is.
 
-    Errors: no points; points of unequal length (the row is named); a label other than −1 and 1; an entry of a \
-    file that is no number (line and field are named); a label column that is not there; more than two labels.
+    Errors: no points; points of unequal length (the row is named); a label other than −1 and 1; \
+    an entry of a file that is no number (line and field are named); a label column that is not \
+    there; more than two labels.
     """
   static let example = """
     ```adv data #points
@@ -40,18 +44,20 @@ enum DataCell: Directive {
     .required(
       "kind", .choice(["blobs", "moons", "circles", "xor", "points", "csv"]),
       "Where the points come from."),
-    .optional("n", .integer(2...1_000_000), "How many points the whole set has; not for points, csv."),
+    .optional(
+      "n", .integer(2...1_000_000), "How many points the whole set has; not for points, csv."),
     .optional(
       "centers", .list(.list(.number(.finite), 1...1000), 2...2),
       "blobs: the centres of the clouds of label −1 and of label 1."),
     .optional(
       "std", .either([.number(.positive), .list(.number(.positive), 2...2)]),
-      "blobs, xor: standard deviation of every coordinate, > 0; for blobs one number or one per cloud."),
+      "blobs, xor: standard deviation of every coordinate, > 0; for blobs one or one per cloud."),
     .optional(
       "noise", .number(.nonnegative), standard: "0",
       "moons, circles: standard deviation of the Gaussian noise, ≥ 0."),
     .optional(
-      "factor", .number(NumberRange(0, excludesLower: true, 1, excludesUpper: true)), standard: "0.5",
+      "factor", .number(NumberRange(0, excludesLower: true, 1, excludesUpper: true)),
+      standard: "0.5",
       "circles: radius of the inner circle, strictly between 0 and 1."),
     .optional(
       "points", .list(.list(.number(.finite), 1...10_000), 0...100_000),
@@ -60,7 +66,8 @@ enum DataCell: Directive {
       "labels", .either([.list(.number(.finite), 0...100_000), .list(.text, 2...2)]),
       "points: one label −1 or 1 per point. csv: the labels in the file that become −1 and 1."),
     .optional("file", .file, "csv: the file."),
-    .optional("label", .text, "csv: the name of the column with the labels; the last one if left out."),
+    .optional(
+      "label", .text, "csv: the name of the column with the labels; the last one if left out."),
   ]
   static let artefact: String? = DatasetArtefact.tag
   static let publishes = [

@@ -8,7 +8,8 @@ extension DataCell {
     let own = ownFields[kind] ?? []
     let others = fields.map(\.name).filter { $0 != "kind" && !own.contains($0) }
     try invocation.refuse(
-      others, beside: "kind `\(kind)`", fix: "remove it; \(kind) takes \(own.joined(separator: ", "))")
+      others, beside: "kind `\(kind)`",
+      fix: "remove it; \(kind) takes \(own.joined(separator: ", "))")
     switch kind {
     case "points": return (try written(invocation), nil)
     case "csv":
@@ -25,7 +26,8 @@ extension DataCell {
     "csv": ["file", "label", "labels"],
   ]
 
-  private static func drawn(_ kind: String, _ invocation: Invocation) throws(CellFailure) -> Dataset {
+  private static func drawn(_ kind: String, _ invocation: Invocation) throws(CellFailure) -> Dataset
+  {
     let key = RandomKey(seed: invocation.seed, cell: invocation.id, stream: "points")
     func needed(_ name: String, _ example: String) throws(CellFailure) -> Argument {
       try invocation.require(name, for: "kind `\(kind)`", fix: "add `\(name): \(example)`")

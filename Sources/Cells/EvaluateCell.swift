@@ -6,20 +6,21 @@ internal import Notebook
 enum EvaluateCell: Directive {
   static let name = "evaluate"
   static let summary =
-    "Losses, margins and accuracy of a linear model on data, clean and, with a ball, in the exact worst case."
+    "Losses, margins and accuracy of a linear model, clean and in the exact worst case."
   static let details = """
-    The margin of point i is zᵢ = yᵢ(wᵀxᵢ + b). With a ball ‖δ‖ ≤ ε the worst margin is, by Hölder's inequality, \
-    zᵢ − ε‖w‖_* with the dual norm (ℓ2 for ℓ2, ℓ1 for ℓ∞, ℓ∞ for ℓ1); with a box it is computed exactly inside \
-    ball and box. As ℓ does not increase, the worst loss is the loss of the worst margin.
+    The margin of point i is zᵢ = yᵢ(wᵀxᵢ + b). With a ball ‖δ‖ ≤ ε the worst margin is, by \
+    Hölder's inequality, zᵢ − ε‖w‖_* with the dual norm (ℓ2 for ℓ2, ℓ1 for ℓ∞, ℓ∞ for ℓ1); with \
+    a box it is computed exactly inside ball and box. As ℓ does not increase, the worst loss is \
+    the loss of the worst margin.
 
-    The ball is closed: a point counts as robust only if its worst margin is strictly positive, and as \
-    classified correctly only if its margin is. Losses are means over the points.
+    The ball is closed: a point counts as robust only if its worst margin is strictly positive, \
+    and as classified correctly only if its margin is. Losses are means over the points.
 
     Findings: points whose worst margin is 0 within rounding; a model with w = 0, for which no \
     direction is worst.
 
-    Errors: a model and data of different dimensions (both are named); a clean point outside the box; a box \
-    without a ball; margins beyond the range of doubles.
+    Errors: a model and data of different dimensions (both are named); a clean point outside the \
+    box; a box without a ball; margins beyond the range of doubles.
     Source: Kolter and Madry, "Adversarial robustness: theory and practice", chapter 2.
     """
   static let example = """
@@ -136,7 +137,8 @@ enum EvaluateCell: Directive {
         "margins.worst", SecondRoute.worstMargins(model, data, ball, try invocation.box()),
         by: "duality")
       audit.expectLosses("losses.worst", of: "margins.worst", mean: "loss.worst", loss)
-      audit.expectPositive("margins.worst", count: "robust", share: "accuracy.worst", of: data.count)
+      audit.expectPositive(
+        "margins.worst", count: "robust", share: "accuracy.worst", of: data.count)
     } catch {
       audit.report("loss.clean", error.message)
     }
@@ -171,13 +173,15 @@ extension InnerMaximum {
     var findings: [String] = []
     if model.weights.allSatisfy({ $0 == 0 }) {
       findings.append(
-        "`\(id)` has $w = 0$: its score is the same everywhere, so no direction is worst and every perturbation does equally little.")
+        "`\(id)` has $w = 0$: its score is the same everywhere, so no direction is worst.")
     }
     if !undecidedPoints.isEmpty {
       let which = undecidedPoints.prefix(5).map { "\($0 + 1)" }.joined(separator: ", ")
+      let more = undecidedPoints.count > 5 ? ", …" : ""
       findings.append(
-        "The worst margin of \(counted(undecidedPoints.count, "point")) (\(which)\(undecidedPoints.count > 5 ? ", …" : "")) "
-          + "is 0 within rounding: a margin of exactly 0 counts as not robust, and rounding may have decided the sign.")
+        "The worst margin of \(counted(undecidedPoints.count, "point")) (\(which)\(more)) is 0 "
+          + "within rounding: rounding may have decided its sign, and exactly 0 counts as not robust."
+      )
     }
     return findings
   }

@@ -3,16 +3,19 @@ internal import Notebook
 /// `adv let`: names for values.
 enum LetCell: Directive {
   static let name = "let"
-  static let summary = "Names for numbers, vectors and expressions, to be used elsewhere on the page."
+  static let summary =
+    "Names for numbers, vectors and expressions, to be used elsewhere on the page."
   static let details = """
     Every key is a name that the author chooses, and what stands there is its value: a number, a \
-    list of numbers, or an expression. Without an id the cell publishes the bare names (`gap`); with \
-    an id, the names under it (`results.gap`).
+    list of numbers, or an expression. Without an id the cell publishes the bare names (`gap`); \
+    with an id, the names under it (`results.gap`).
 
-    A value keeps the evidence of what it is made of: written numbers are given, and an expression \
-    is as well known as its weakest part. The names of one cell do not see each other; use two cells.
+    A value keeps the evidence of what it is made of: written numbers are given, and an \
+    expression is as well known as its weakest part. The names of one cell do not see each \
+    other; use two cells.
 
-    Errors: an expression without a value, such as a division by zero or vectors of unequal length.
+    Errors: an expression without a value, such as a division by zero or vectors of unequal \
+    length.
     """
   static let example = """
     ```adv let

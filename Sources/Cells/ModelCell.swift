@@ -6,15 +6,16 @@ enum ModelCell: Directive {
   static let name = "model"
   static let summary = "A linear model f(x) = wᵀx + b with weights that are written down."
   static let details = """
-    The score of a point x is f(x) = wᵀx + b with one weight per coordinate; the predicted label is \
-    the sign of the score, and the margin of a labelled point is y·f(x) with y = −1 or 1. A point \
-    counts as classified correctly only if its margin is strictly positive.
+    The score of a point x is f(x) = wᵀx + b with one weight per coordinate; the predicted label \
+    is the sign of the score, and the margin of a labelled point is y·f(x) with y = −1 or 1. A \
+    point counts as classified correctly only if its margin is strictly positive.
 
-    The weights are numbers, or an expression that yields a vector, such as another model's weights: \
-    `weights: =robust.weights`, or a scaled copy `weights: =2 * robust.weights`.
+    The weights are numbers, or an expression that yields a vector, such as another model's \
+    weights: `weights: =robust.weights`, or a scaled copy `weights: =2 * robust.weights`.
 
-    Errors: no weights; an expression that yields no vector; a weight or a bias that is infinite. \
-    That the data have as many coordinates as the model has weights is checked where the two meet.
+    Errors: no weights; an expression that yields no vector; a weight or a bias that is \
+    infinite. That the data have as many coordinates as the model has weights is checked where \
+    the two meet.
     """
   static let example = """
     ```adv model #by-hand

@@ -5,14 +5,15 @@ enum TableCell: Directive {
   static let name = "table"
   static let summary = "A numbered table whose entries are text or values that the page computed."
   static let details = """
-    `columns` are the heads, one per column; each row has as many entries, and the first entry of a \
-    row is its head. An entry is text (inline Markdown with mathematics) or an expression with a \
-    format, such as `=robust.accuracy.worst as .1%`. A value wears its evidence in the table as it \
-    does in the text; a vector is printed entry by entry.
+    `columns` are the heads, one per column; each row has as many entries, and the first entry \
+    of a row is its head. An entry is text (inline Markdown with mathematics) or an expression \
+    with a format, such as `=robust.accuracy.worst as .1%`. A value wears its evidence in the \
+    table as it does in the text; a vector is printed entry by entry.
 
     Quote an entry that holds a comma or begins with `=` inside a flow list: `"=max(a, b)"`.
 
-    Errors: a row with fewer or more entries than there are columns; an expression without a value.
+    Errors: a row with fewer or more entries than there are columns; an expression without a \
+    value.
     """
   static let example = """
     ```adv table #tab-logs
@@ -56,7 +57,8 @@ enum TableCell: Directive {
       return .value(value, format: argument.format)
     }
     if case .number? = argument.value?.content {
-      return .markdown(argument.source.hasPrefix("-")
+      return .markdown(
+        argument.source.hasPrefix("-")
           ? "−" + argument.source.dropFirst() : argument.source)
     }
     if let text = argument.text { return .markdown(text) }

@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand {
 
 /// What `build` and `check` share.
 struct InputOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("Notebooks, or folders of notebooks.", valueName: "path"))
+  @ArgumentParser.Argument(help: ArgumentHelp("Notebooks, or folders of notebooks.", valueName: "path"))
   var paths: [String] = ["notebooks"]
 
   @Option(
@@ -90,6 +90,12 @@ struct InputOptions: ParsableArguments {
     for diagnostic in report.diagnostics { terminal.error(renderer.text(diagnostic) + "\n") }
     let errors = report.diagnostics.count { $0.severity == .error }
     let total = report.seconds.reduce(0) { $0 + $1.seconds }
+    if !terminal.isInteractive {
+      // A pipe gets no moving line of progress, so it gets a plain one for each page.
+      for (source, results) in zip(report.sources, report.results) {
+        print("\(source.path): \(results.finishedCount) cells ran, \(results.failedCount) did not")
+      }
+    }
     if errors > 0 {
       terminal.error("\(errors) \(errors == 1 ? "error" : "errors")\n")
     } else {

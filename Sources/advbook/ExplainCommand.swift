@@ -7,7 +7,7 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain", abstract: "Explain a directive, or list them all.",
     discussion: "With --schema: the JSON Schema of front matter and all cells, for editors.")
 
-  @Argument(help: "The directive, such as train.")
+  @ArgumentParser.Argument(help: "The directive, such as train.")
   var directive: String?
 
   @Flag(name: .long, help: "Print the JSON Schema of front matter and all cells.")

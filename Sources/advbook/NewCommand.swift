@@ -6,7 +6,7 @@ struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new", abstract: "Write a notebook to start from: notebooks/NAME.md.")
 
-  @Argument(help: "The name of the notebook: small letters, digits and hyphens.")
+  @ArgumentParser.Argument(help: "The name of the notebook: small letters, digits and hyphens.")
   var name: String
 
   func validate() throws {

@@ -14,7 +14,7 @@ struct NotebookRun {
   /// Runs the cells of a page with a seed of 7 and a parameter epsilon = 0.3.
   init(
     _ cells: String, files: [String: String] = [:],
-    tamper: (@Sendable (String, NamedValue) -> NamedValue)? = nil
+    observe: (@Sendable (any Directive.Type, CellOutput, Invocation) -> Void)? = nil
   ) {
     let text =
       "---\ntitle: Test\nnumber: 1\nseed: 7\nparams: { epsilon: 0.3 }\n---\n\n" + cells + "\n"
@@ -24,7 +24,7 @@ struct NotebookRun {
     var outputs: [String: CellOutput] = [:]
     if let page = plans.first, !diagnostics.hasErrors {
       let (results, ran) = run(
-        page, files: files.mapValues { Array($0.utf8) }, options: RunOptions(tamper: tamper))
+        page, files: files.mapValues { Array($0.utf8) }, options: RunOptions(observe: observe))
       diagnostics += ran
       for (index, cell) in document.cells.enumerated() {
         let id = cell.label?.id ?? "\(cell.directive) \(index + 1)"
@@ -55,7 +55,8 @@ struct NotebookRun {
   var messages: String {
     diagnostics.map { diagnostic in
       let place = diagnostic.span.map { "\($0.line):\($0.column) " } ?? ""
-      return "\(place)\(diagnostic.code.rawValue) \(diagnostic.message) | \(diagnostic.rule) | \(diagnostic.fix)"
+      return
+        "\(place)\(diagnostic.code.rawValue) \(diagnostic.message) | \(diagnostic.rule) | \(diagnostic.fix)"
     }.joined(separator: "\n")
   }
 }

@@ -58,10 +58,21 @@ struct HullDistance {
       return upper - lower <= 2e-15 * scale || (idle >= 6 && upper - lower <= 1e-11 * scale)
         || idle >= 25
     }
+    guard norm == .l2, lower > 0 else { return }
+    // The interior point's direction is right to the square root of rounding only.
+    let nearest = NearestPoint(data, fitsBias: fitsBias)
+    var multipliers = [Double](repeating: 0, count: data.count)
+    for (name, weight) in zip(nearest.names, nearest.weights) {
+      for i in name { multipliers[i] += weight }
+    }
+    improveUpper(multipliers)
+    improveLower(nearest.point, isBetter: true)
   }
 
   /// Tries w, scaled to ‖w‖_* = 1, with the bias that makes its least margin largest.
-  private mutating func improveLower(_ w: [Double]) {
+  ///
+  /// A direction known to be better is taken even where rounding hides it.
+  private mutating func improveLower(_ w: [Double], isBetter: Bool = false) {
     let size = norm.dual(w)
     guard size > 0 else { return }
     let unit = w.map { $0 / size }
@@ -77,7 +88,7 @@ struct HullDistance {
     }
     let b = fitsBias ? (leastNegative - leastPositive) / 2 : 0
     let margin = min(leastPositive + b, leastNegative - b)
-    if margin > lower {
+    if margin > lower || (isBetter && lower > 0 && margin > lower - 1e-14 * scale) {
       lower = margin
       direction = unit
       bias = b
@@ -123,12 +134,14 @@ extension ConicProgram.Cone {
 struct ScaledData {
   /// yᵢ(xᵢ − centre)/scale, row-major.
   let rows: [Double]
-  /// The largest size of a coordinate of the moved points; 1 where all are 0.
+  /// The largest size of a coordinate of the moved points; 1 where that is 0.
   let scale: Double
   private let centre: [Double]
 
   /// Scales the points; moves their mean to 0 if `centred`, which a bias makes up for.
-  init(_ data: Dataset, centred: Bool) {
+  ///
+  /// The scale is at least `least`, so that a large ε is of size 1 as well.
+  init(_ data: Dataset, centred: Bool, least: Double = 0) {
     let d = data.dimension
     let n = Double(data.count)
     var centre = [Double](repeating: 0, count: d)
@@ -136,9 +149,12 @@ struct ScaledData {
       centre = data.points.transposedProduct([Double](repeating: 1 / n, count: data.count))
     }
     var rows = data.points.storage
-    var largest = 0.0
+    var largest = least
     for k in rows.indices {
-      rows[k] = data.labels[k / d] * (rows[k] - centre[k % d])
+      let moved = rows[k] - centre[k % d]
+      // Of a constant coordinate the mean leaves only rounding, which must not be taken for data.
+      let isNoise = abs(moved) <= 1e-15 * n * abs(centre[k % d])
+      rows[k] = isNoise ? 0 : data.labels[k / d] * moved
       largest = max(largest, rows[k].magnitude)
     }
     let scale = largest > 0 ? largest : 1

@@ -7,8 +7,9 @@ package import Evidence
 /// distance from 0 to conv{yᵢxᵢ} (Bennett, Bredensteiner, ICML 2000; Mangasarian, Oper. Res. Lett.
 /// 24 (1999) for other norms). The data are robustly separable at ε iff ε is below it.
 package struct Separability: Sendable {
-  /// The margin of ``model``, 0 where the data cannot be separated, in the unit of the data. The
-  /// true largest margin is at least this and at most ``upperBound``.
+  /// The margin of ``model``, 0 where the data cannot be separated, in the unit of the data.
+  ///
+  /// The true largest margin is at least this and at most ``upperBound``.
   package let margin: Established<Double>
   /// A model with ‖w‖_* = 1 that has this least margin; w = 0 where the margin is 0.
   package let model: LinearModel
@@ -16,7 +17,9 @@ package struct Separability: Sendable {
   package let upperBound: Double
   /// ``upperBound`` minus ``margin``, ≥ 0.
   package let gap: Double
-  /// One weight a point, ≥ 0. With a bias the weights of each class sum to 1, otherwise all do.
+  /// One weight a point, ≥ 0.
+  ///
+  /// With a bias the weights of each class sum to 1, otherwise all do.
   package let convexWeights: [Double]
   /// The points that the weights make: with a bias one of each hull, positive then negative;
   /// otherwise one of conv{yᵢxᵢ}.

@@ -60,11 +60,13 @@ struct SymmetricSystem {
   }
 
   /// Factors the matrix; a pivot that is lost in rounding is dropped: its unknown stays 0.
-  mutating func factor() {
+  ///
+  /// Lost is what is below `share` of its diagonal entry, by default a few units of rounding.
+  mutating func factor(dropping share: Double? = nil) {
     let n = size
     factors = entries
     let diagonal = (0..<n).map { entries[$0 * n + $0] }
-    let noise = 4e-16 * Double(n + 4)
+    let noise = share ?? 4e-16 * Double(n + 4)
     factors.withUnsafeMutableBufferPointer { f in
       for k in 0..<n {
         let pivot = f[k * n + k]

@@ -61,6 +61,13 @@ package struct DualCertificate: Sendable, Hashable {
     }
   }
 
+  /// The certificate of u = 0: no objective is below 0.
+  package init(zeroFor training: LinearTraining) {
+    self.init(
+      multipliers: [Double](repeating: 0, count: training.data.count), normBound: nil, value: 0,
+      excess: 0)
+  }
+
   /// What is proved, in words.
   package var statement: String {
     if let normBound {

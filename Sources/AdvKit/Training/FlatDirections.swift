@@ -16,6 +16,10 @@ struct FlatDirections {
   init(_ training: LinearTraining, _ run: Minimisation) {
     self.training = training
     model = run.model
+    if isAnother(run.central) {
+      uniqueness = .notUnique(reason: "models apart from each other have the same objective")
+      return
+    }
     let columns = freeDirections()
     guard !columns.isEmpty, let state = run.last else { return }
     let active = activePoints(state)
@@ -122,6 +126,17 @@ struct FlatDirections {
     }
     return (0..<data.count).map {
       direction.margin(data.points.row($0), data.labels[$0]) - training.radius * growth
+    }
+  }
+
+  /// Whether a model is as good as the minimiser and has clearly other margins.
+  private func isAnother(_ other: LinearModel) -> Bool {
+    let base = training.objective(of: model)
+    guard training.objective(of: other) <= base + 1e-13 * max(1, abs(base)) else { return false }
+    let data = training.data
+    return data.labels.indices.contains {
+      let x = data.points.row($0)
+      return abs(other.score(x) - model.score(x)) > 1e-3
     }
   }
 

@@ -2,8 +2,8 @@
 ///
 /// Predictor and corrector after Mehrotra (SIAM J. Optim. 2, 1992), Nesterov–Todd scaling for the
 /// Euclidean cone. Slacks are eliminated, so that a Newton system has one unknown for each of w, b
-/// and τ. For the smooth losses a step descends on the barrier function of the aimed μ (a line
-/// search), which makes the method converge from anywhere; there is then no corrector.
+/// and τ. The smooth losses have no slacks; their steps are shortened to where their second-order
+/// model holds.
 struct InteriorPoint {
   /// What an observer sees after each step.
   struct State {
@@ -49,8 +49,10 @@ struct InteriorPoint {
     case .leastMargin:
       unknowns[program.unknowns - 1] = -1
     case .cone(let limit):
+      // The height matters to the losses in units of 1/ε.
+      start = min(max(1, 1 / program.tilt), 1e4)
       if let limit {
-        start = min(1, limit / 2)
+        start = min(start, limit / 2)
         room = limit - start
         roomMultiplier = center / room
       }
@@ -84,6 +86,43 @@ struct InteriorPoint {
     prepare()
     _ = try observe(state)
     return Self.stepLimit
+  }
+
+  /// Walks to the central path by a barrier method, for smooth losses with a cone.
+  ///
+  /// Each step descends on the barrier function of its μ (a line search), so that this works from
+  /// anywhere; it is slower than ``run(observe:)`` and is used where that loses its way.
+  ///
+  /// - Returns: the number of Newton steps.
+  mutating func walkToCentralPath(
+    isCancelled: () -> Bool
+  ) throws(TrainingError) -> Int {
+    guard points.isSmooth, cone != nil else { return 0 }
+    var steps = 0
+    var target = 0.1
+    while target > 1e-7 {
+      for _ in 0..<40 {
+        if isCancelled() { throw .cancelled }
+        steps += 1
+        recentre(target)
+        prepare()
+        let curvatures = points.curvatures
+        factor(curvatures)
+        let direction = newtonDirection(target: target, corrected: false, curvatures, [])
+        let decrement = descend(
+          direction, target: target, longest: min(1, 0.99 * longest(direction)))
+        if decrement <= 0.1 * target { break }
+      }
+      target /= 8
+    }
+    recentre(target)
+    return steps
+  }
+
+  private mutating func recentre(_ mu: Double) {
+    let (w, t) = (weights, coneHeight)
+    cone?.centre(at: mu, weights: w, height: t)
+    if hasLimit { roomMultiplier = mu / room }
   }
 
   private var state: State {
@@ -139,13 +178,13 @@ struct InteriorPoint {
 
   private mutating func prepare() {
     points.prepare(margins: margins(unknowns))
-    cone?.prepare(weights: weights, height: coneHeight)
+    let (w, t) = (weights, coneHeight)
+    cone?.prepare(weights: w, height: t)
     if case .cone(let limit?) = program.height { roomResidual = room - (limit - coneHeight) }
   }
 
-  /// One Newton step; returns its length, 0 where there is none.
-  private mutating func step() -> Double {
-    let curvatures = points.curvatures
+  /// Sets up and factors the Newton system.
+  private mutating func factor(_ curvatures: [Double]) {
     system.clear()
     for j in 0..<program.dimension { system.add(program.ridge, j, j) }
     system.addProducts(of: marginRows, weights: curvatures)
@@ -154,30 +193,46 @@ struct InteriorPoint {
       system.add(roomMultiplier / room, index, index)
     }
     system.factor()
+  }
 
+  /// One Newton step; returns its length, 0 where there is none.
+  private mutating func step() -> Double {
+    let curvatures = points.curvatures
+    factor(curvatures)
     let current = mu
+    if degree > 0, current < 1e-24 { return 0 }
     if degree == 0 {
       let direction = newtonDirection(target: 0, corrected: false, curvatures, [])
-      return descend(direction, target: 0)
+      return descend(direction, target: 0, longest: 1) > 0 ? 1 : 0
     }
     let predictor = newtonDirection(target: 0, corrected: false, curvatures, [])
-    let affine = lengths(predictor)
-    let affineStep = min(1, affine.primal, affine.dual)
+    let affineStep = min(1, longest(predictor))
     let rest = max(0, productAfter(affineStep, predictor)) / degree
     var centering = min(1, rest / current)
     centering = centering * centering * centering
-    if points.isSmooth {
-      let target = max(min(centering, 0.5), 0.01) * current
-      let direction = newtonDirection(target: target, corrected: false, curvatures, predictor)
-      return descend(direction, target: target)
-    }
-    let target = max(min(centering, 0.8), 1e-4) * current
+    // Complementarity must not run ahead of stationarity: its curvature would drown the losses'.
+    let floor = min(current, 0.1 * stationarityError / degree)
+    let target = max(min(centering, 0.8) * current, 1e-4 * current, floor)
     let direction = newtonDirection(target: target, corrected: true, curvatures, predictor)
-    let longest = lengths(direction)
-    let length = min(1, 0.99 * min(longest.primal, longest.dual))
+    var length = min(1, 0.99 * longest(direction))
     guard length.isFinite, direction.allSatisfy(\.isFinite) else { return 0 }
-    advance(direction, primal: length, dual: length)
+    if points.isSmooth { length = trusted(direction, curvatures, upTo: length) }
+    advance(direction, length)
     return length
+  }
+
+  /// How far the gradient of the Lagrangian is from 0, times the size of the unknowns.
+  private var stationarityError: Double {
+    var gradient = combined(points.multipliers).map { -$0 }
+    for j in 0..<program.dimension { gradient[j] += program.ridge * unknowns[j] }
+    if program.height == .leastMargin, let index = program.heightIndex { gradient[index] -= 1 }
+    if let (multiplier, height) = cone?.multiplier {
+      for j in 0..<program.dimension { gradient[j] -= multiplier[j] }
+      if let index = program.coneHeightIndex {
+        gradient[index] += (hasLimit ? roomMultiplier : 0) - height
+      }
+    }
+    return Norm.linf(gradient) * max(1, Norm.linf(unknowns))
   }
 
   /// Step of the multiplier of t ≤ R for a step of the unknowns.
@@ -208,9 +263,9 @@ struct InteriorPoint {
     var right = combined(zip(points.multipliers, offset).map { $0 + $1 })
     for j in 0..<program.dimension { right[j] -= program.ridge * unknowns[j] }
     if program.height == .leastMargin, let index = program.heightIndex { right[index] += 1 }
-    if var cone {
-      let aim = cone.aim(at: target, corrected: corrected)
-      let (multiplier, height) = cone.multiplier
+    if let (multiplier, height) = cone?.multiplier,
+      let aim = cone?.aim(at: target, corrected: corrected)
+    {
       for j in 0..<program.dimension { right[j] += multiplier[j] + aim.weights[j] }
       if let index = program.coneHeightIndex {
         right[index] += height + aim.height
@@ -219,34 +274,32 @@ struct InteriorPoint {
             (target - newSecond) / room + roomMultiplier / room * roomResidual
         }
       }
-      self.cone = cone
     }
     let direction = system.solution(right)
     let steps = margins(direction)
     points.direct(margins: steps, curvatures: curvatures, target: target, corrected: corrected)
-    cone?.direct(
-      weights: Array(direction.prefix(program.dimension)),
-      height: program.coneHeightIndex.map { direction[$0] } ?? 0)
+    let height = program.coneHeightIndex.map { direction[$0] } ?? 0
+    let part = Array(direction.prefix(program.dimension))
+    cone?.direct(weights: part, height: height)
     return direction
   }
 
-  private func lengths(_ direction: [Double]) -> (primal: Double, dual: Double) {
-    var (primal, dual) = points.longestSteps()
-    if let longest = cone?.longestSteps() {
-      primal = min(primal, longest.primal)
-      dual = min(dual, longest.dual)
-    }
+  /// The longest step along the stored direction.
+  private func longest(_ direction: [Double]) -> Double {
+    var length = points.longestStep()
+    if let cone { length = min(length, cone.longestStep()) }
     if hasLimit, let index = program.coneHeightIndex {
-      primal = min(primal, longestStep([room], [-direction[index] - roomResidual]))
       let step = roomMultiplierStep(direction, target: roomTarget, second: roomSecond)
-      dual = min(dual, longestStep([roomMultiplier], [step]))
+      length = min(
+        length,
+        AdvKit.longestStep([room, roomMultiplier], [-direction[index] - roomResidual, step]))
     }
-    return (primal, dual)
+    return length
   }
 
   private func productAfter(_ step: Double, _ direction: [Double]) -> Double {
     var sum = points.product(afterStep: step)
-    if let cone { sum += cone.product(afterPrimal: step, dual: step) }
+    if let cone { sum += cone.product(afterStep: step) }
     if hasLimit, let index = program.coneHeightIndex {
       let multiplierStep = roomMultiplierStep(direction, target: roomTarget, second: roomSecond)
       sum +=
@@ -256,44 +309,71 @@ struct InteriorPoint {
     return sum
   }
 
-  /// A step for the smooth losses: shortened until the barrier function falls.
-  private mutating func descend(_ direction: [Double], target: Double) -> Double {
+  /// Takes the part of a Newton step along which the barrier function of `target` falls.
+  ///
+  /// - Returns: the squared Newton decrement, 0 where no part of the step makes it fall.
+  private mutating func descend(
+    _ direction: [Double], target: Double, longest: Double
+  ) -> Double {
     guard direction.allSatisfy(\.isFinite) else { return 0 }
-    let longest = degree == 0 ? (primal: 1e10, dual: 1e10) : lengths(direction)
-    let slope = zip(direction, system.product(direction)).reduce(0) { $0 + $1.0 * $1.1 }
+    let decrement = zip(direction, system.product(direction)).reduce(0) { $0 + $1.0 * $1.1 }
     let start = merit(direction, length: 0, target: target)
     let noise = 1e-15 * max(1e-3, abs(start))
-    var length = min(1, 0.99 * longest.primal)
-    while length > 1e-12 {
-      let value = merit(direction, length: length, target: target)
-      if value <= start - 1e-4 * length * slope + noise { break }
+    var length = longest
+    while !(merit(direction, length: length, target: target)
+      <= start - 1e-4 * length * decrement + noise)
+    {
       length /= 2
+      if length < 1e-12 { return 0 }
     }
-    guard length > 1e-12 else { return 0 }
-    advance(direction, primal: length, dual: min(1, 0.99 * longest.dual))
-    return length
+    advance(direction, length)
+    return decrement
   }
 
   private func merit(_ direction: [Double], length: Double, target: Double) -> Double {
     let moved = zip(unknowns, direction).map { $0 + length * $1 }
     var sum = points.value(margins: margins(moved))
     for j in 0..<program.dimension { sum += program.ridge / 2 * moved[j] * moved[j] }
-    if let cone { sum += target * cone.barrier(afterPrimal: length) }
+    if target > 0, let cone { sum += target * cone.barrier(afterStep: length) }
     if hasLimit, let index = program.coneHeightIndex {
       let left = room + length * (-direction[index] - roomResidual)
-      sum -= left > 0 ? target * Elementary.log(left) : -.infinity
+      sum += left > 0 ? -target * Elementary.log(left) : .infinity
     }
     return sum
   }
 
-  private mutating func advance(_ direction: [Double], primal: Double, dual: Double) {
-    points.advance(primal)
-    cone?.advance(primal: primal, dual: dual)
+  /// The step shortened until the smooth losses rise above their tangent by at most 1.5 times what
+  /// their second-order model says: then a step of the model is one of the losses.
+  private func trusted(
+    _ direction: [Double], _ curvatures: [Double], upTo longest: Double
+  ) -> Double {
+    let steps = margins(direction)
+    let current = margins(unknowns)
+    let start = points.value(margins: current)
+    var slope = 0.0
+    var curvature = 0.0
+    for i in 0..<program.count {
+      slope -= points.multipliers[i] * steps[i]
+      curvature += curvatures[i] * steps[i] * steps[i]
+    }
+    var length = longest
+    while length > 1e-9 {
+      let value = points.value(margins: zip(current, steps).map { $0 + length * $1 })
+      let rise = value - start - length * slope
+      if rise <= 0.75 * length * length * curvature + 1e-14 * max(1e-3, start) { break }
+      length /= 2
+    }
+    return length
+  }
+
+  private mutating func advance(_ direction: [Double], _ length: Double) {
+    points.advance(length)
+    cone?.advance(length)
     if hasLimit, let index = program.coneHeightIndex {
       let step = roomMultiplierStep(direction, target: roomTarget, second: roomSecond)
-      room += primal * (-direction[index] - roomResidual)
-      roomMultiplier += dual * step
+      room += length * (-direction[index] - roomResidual)
+      roomMultiplier += length * step
     }
-    for k in unknowns.indices { unknowns[k] += primal * direction[k] }
+    for k in unknowns.indices { unknowns[k] += length * direction[k] }
   }
 }

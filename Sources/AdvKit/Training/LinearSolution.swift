@@ -22,10 +22,14 @@ package enum Uniqueness: Sendable, Hashable {
 package struct LinearSolution: Sendable {
   /// The problem.
   package let training: LinearTraining
-  /// The best model found. Where the minimum is not attained it is a model far out on a ray along
+  /// The best model found.
+  ///
+  /// Where the minimum is not attained it is a model far out on a ray along
   /// which the objective falls to the infimum.
   package let model: LinearModel
-  /// The weights. With ridge λ > 0 they are within √(2·gap/λ) of the minimiser's in ‖·‖₂ (strong
+  /// The weights.
+  ///
+  /// With ridge λ > 0 they are within √(2·gap/λ) of the minimiser's in ‖·‖₂ (strong
   /// convexity); otherwise nothing is claimed about their distance to a minimiser: `found`.
   package let weights: Established<[Double]>
   /// The bias; as the weights, but nothing is claimed about its distance.
@@ -50,6 +54,13 @@ package struct LinearSolution: Sendable {
 }
 
 extension LinearSolution {
+  /// The same solution, known not to be the only one.
+  func notUnique(_ reason: String) -> LinearSolution {
+    LinearSolution(
+      training: training, model: model, certificate: certificate, iterations: iterations,
+      trace: trace, attainment: attainment, uniqueness: .notUnique(reason: reason))
+  }
+
   /// The method's name in evidence.
   static let basis = "interior point with dual certificate"
 

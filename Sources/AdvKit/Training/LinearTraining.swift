@@ -1,5 +1,3 @@
-package import Evidence
-
 /// A training problem of a linear model: standard, robust, with ridge, or a soft-margin machine.
 ///
 /// Minimise over w and, where there is one, b

@@ -6,8 +6,9 @@ struct Minimisation {
   private(set) var certificate: DualCertificate?
   /// One entry a step; the first is w = 0.
   private(set) var trace: [TraceEntry] = []
-  /// The last iterate, in the scaled unit.
+  /// The last iterate, in the scaled unit, and its model.
   private(set) var last: InteriorPoint.State?
+  private(set) var central: LinearModel
   /// Newton steps.
   private(set) var iterations = 0
 
@@ -16,6 +17,8 @@ struct Minimisation {
   private var objective = Double.infinity
   private var gap = Double.infinity
   private var idle = 0
+  /// The least R of a bound for ‖w‖_* ≤ R: without it w = 0 would look optimal at once.
+  private let leastBound: Double
 
   /// Runs the method.
   ///
@@ -31,31 +34,44 @@ struct Minimisation {
     self.training = training
     dualPoint = DualPoint(training, interior: interior)
     let data = training.data
-    let scaled = ScaledData(data, centred: training.fitsBias)
+    let scaled = ScaledData(data, centred: training.fitsBias, least: training.radius)
     let radius = training.radius / scaled.scale
+    leastBound = max(100 / scaled.scale, 10 * (limit ?? 0))
     let height: ConicProgram.Height =
       radius > 0 || limit != nil ? .cone(limit: limit.map { $0 * scaled.scale }) : .absent
     model = LinearModel(weights: [Double](repeating: 0, count: data.dimension))
+    central = model
     let cone = try ConicProgram.Cone(attackNorm: training.norm)
     let weight = 1 / Double(data.count)
-    var method = InteriorPoint(
-      ConicProgram(
-        rows: scaled.rows, labels: training.fitsBias ? data.labels : nil, count: data.count,
-        dimension: data.dimension, term: .loss(training.loss), weight: weight,
-        ridge: training.ridge / (scaled.scale * scaled.scale), tilt: radius, cone: cone,
-        height: height))
-    iterations = try method.run { (state) throws(TrainingError) in
-      if isCancelled() { throw .cancelled }
-      last = state
-      observe(
-        scaled.restored(state.weights, state.bias), state.multipliers.map { $0 / weight },
-        limit: limit)
-      progress(TrainingProgress(iteration: priorSteps + trace.count - 1, total: nil, gap: gap))
-      return isDone
+    let program = ConicProgram(
+      rows: scaled.rows, labels: training.fitsBias ? data.labels : nil, count: data.count,
+      dimension: data.dimension, term: .loss(training.loss), weight: weight,
+      ridge: training.ridge / (scaled.scale * scaled.scale), tilt: radius, cone: cone,
+      height: height)
+    // The fast method may lose its way; the slow one does not, and the fast one goes on from there.
+    for isCareful in [false, true]
+    where !isCareful || (relativeGap > 1e-9 && !training.loss.vanishes) {
+      var method = InteriorPoint(program)
+      if isCareful { iterations += try method.walkToCentralPath(isCancelled: isCancelled) }
+      idle = 0
+      iterations += try method.run { (state) throws(TrainingError) in
+        if isCancelled() { throw .cancelled }
+        last = state
+        central = scaled.restored(state.weights, state.bias)
+        observe(central, state.multipliers.map { $0 / weight }, limit: limit)
+        progress(TrainingProgress(iteration: priorSteps + trace.count - 1, total: nil, gap: gap))
+        return isDone
+      }
     }
     tryConstant()
     trySparse()
     finish()
+  }
+
+  /// The gap over max(1, |P|), the final certificate's.
+  var relativeGap: Double {
+    guard let certificate else { return .infinity }
+    return max(0, objective - certificate.value) / magnitude
   }
 
   private var magnitude: Double { max(1, abs(objective)) }
@@ -63,7 +79,7 @@ struct Minimisation {
   private var isDone: Bool {
     if gap <= 1e-15 * magnitude { return true }
     return (idle >= 4 && gap <= 1e-11 * magnitude) || (idle >= 8 && gap <= 1e-9 * magnitude)
-      || idle >= 40
+      || idle >= 60
   }
 
   private mutating func observe(_ candidate: LinearModel, _ raw: [Double], limit: Double?) {
@@ -72,7 +88,7 @@ struct Minimisation {
       objective = value
       model = candidate
     }
-    let normBound = limit ?? max(1e-300, 2 * training.norm.dual(candidate.weights))
+    let normBound = limit ?? max(leastBound, 2 * training.norm.dual(candidate.weights))
     let old = gap
     if let new = dualPoint.certificate(near: raw, normBound: normBound) {
       if new.normBound == nil {
@@ -117,7 +133,7 @@ struct Minimisation {
   /// Makes R at least the solution's norm, and as large as costs nothing.
   private mutating func finish() {
     guard let found = certificate, found.normBound != nil else { return }
-    var bound = max(1, 2 * training.norm.dual(model.weights))
+    var bound = max(leastBound, 2 * training.norm.dual(model.weights))
     while bound < 1e12, bound * 10 * found.excess <= 1e-12 * magnitude { bound *= 10 }
     certificate = DualCertificate(
       multipliers: found.multipliers, of: training, normBound: bound)

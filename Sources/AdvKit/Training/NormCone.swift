@@ -3,7 +3,7 @@
 ///
 /// An iteration calls ``prepare(weights:height:)``, ``addCurvature(to:height:)``, then ``aim(at:corrected:)``
 /// and ``direct(weights:height:)`` once for the predictor and once for the corrector, then
-/// ``advance(primal:dual:)``.
+/// ``advance(_:)``.
 protocol NormCone {
   /// Number of complementarity products; the average of ``product`` over it is μ.
   var degree: Double { get }
@@ -11,7 +11,7 @@ protocol NormCone {
   var product: Double { get }
   /// The multiplier: ‖q_w‖ in the attack's norm is at most q_t.
   var multiplier: (weights: [Double], height: Double) { get }
-  /// Takes in the current point; the scaling holds until ``advance(primal:dual:)``.
+  /// Takes in the current point; the scaling holds until ``advance(_:)``.
   mutating func prepare(weights: [Double], height: Double)
   /// Adds G, where the multiplier's step is e − G·(step of the point), to the upper triangle of a
   /// system whose first unknowns are w; `height` is the index of t, or nil where t does not move.
@@ -20,14 +20,16 @@ protocol NormCone {
   mutating func aim(at target: Double, corrected: Bool) -> (weights: [Double], height: Double)
   /// Computes and stores the direction that belongs to a step of the point and the last aim.
   mutating func direct(weights: [Double], height: Double)
-  /// The longest steps along the stored direction that keep the point and the multiplier inside.
-  func longestSteps() -> (primal: Double, dual: Double)
+  /// The longest step along the stored direction that keeps the point and the multiplier inside.
+  func longestStep() -> Double
   /// ``product`` after a step along the stored direction.
-  func product(afterPrimal primal: Double, dual: Double) -> Double
+  func product(afterStep step: Double) -> Double
   /// The logarithmic barrier after a step along the stored direction; +∞ outside the cone.
-  func barrier(afterPrimal primal: Double) -> Double
-  /// Takes the step.
-  mutating func advance(primal: Double, dual: Double)
+  func barrier(afterStep step: Double) -> Double
+  /// Sets the multiplier to the one that makes all complementarity products `mu` at this point.
+  mutating func centre(at mu: Double, weights: [Double], height: Double)
+  /// Takes a step along the stored direction.
+  mutating func advance(_ step: Double)
 }
 
 /// The longest step a ≤ 1e10 with `value + a * step >= 0` for all entries.

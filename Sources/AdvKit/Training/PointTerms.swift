@@ -113,7 +113,9 @@ struct PointTerms {
   }
 
   /// Computes and stores the direction that belongs to a step of the margins and the last aim.
-  mutating func direct(margins steps: [Double], curvatures: [Double], target: Double, corrected: Bool) {
+  mutating func direct(
+    margins steps: [Double], curvatures: [Double], target: Double, corrected: Bool
+  ) {
     if isSmooth { return }
     for i in 0..<count {
       let oldMultiplier = stepMultipliers[i]
@@ -135,19 +137,15 @@ struct PointTerms {
     }
   }
 
-  /// The longest steps of slacks and of multipliers along the stored direction.
-  func longestSteps() -> (primal: Double, dual: Double) {
-    if isSmooth { return (1e10, 1e10) }
-    var primal = longestStep(slack, stepSlack)
-    var dual = longestStep(multipliers, stepMultipliers)
-    if kind == .loss(.hinge) {
-      primal = min(primal, longestStep(excess, stepExcess))
-      dual = min(
-        dual,
-        longestStep(
-          excessMultipliers, zip(excessResidual, stepMultipliers).map { $0 - $1 }))
-    }
-    return (primal, dual)
+  /// The longest step along the stored direction that keeps slacks and multipliers ≥ 0.
+  func longestStep() -> Double {
+    if isSmooth { return 1e10 }
+    let length = min(
+      AdvKit.longestStep(slack, stepSlack), AdvKit.longestStep(multipliers, stepMultipliers))
+    guard kind == .loss(.hinge) else { return length }
+    return min(
+      length, AdvKit.longestStep(excess, stepExcess),
+      AdvKit.longestStep(excessMultipliers, zip(excessResidual, stepMultipliers).map { $0 - $1 }))
   }
 
   /// ``product`` after a step along the stored direction.

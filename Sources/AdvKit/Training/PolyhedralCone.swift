@@ -49,7 +49,7 @@ struct PolyhedralCone: NormCone {
 
   var degree: Double { Double(2 * count) }
 
-  var product: Double { product(afterPrimal: 0, dual: 0) }
+  var product: Double { product(afterStep: 0) }
 
   var multiplier: (weights: [Double], height: Double) {
     let weights = zip(lowerMultiplier, upperMultiplier).map { $0 - $1 }
@@ -111,7 +111,8 @@ struct PolyhedralCone: NormCone {
   mutating func direct(weights: [Double], height: Double) {
     if isSum {
       let (constant, reciprocals, free, slopes) = eliminatedHeights()
-      let newSum = (zip(slopes, weights).reduce(0) { $0 + $1.0 * $1.1 } - height + constant)
+      let newSum =
+        (zip(slopes, weights).reduce(0) { $0 + $1.0 * $1.1 } - height + constant)
         / reciprocals
       stepSumMultiplier = newSum - sumMultiplier
       for j in 0..<count {
@@ -131,45 +132,49 @@ struct PolyhedralCone: NormCone {
     }
   }
 
-  func longestSteps() -> (primal: Double, dual: Double) {
-    (
-      min(longestStep(upper, stepUpper), longestStep(lower, stepLower)),
-      min(
-        longestStep(upperMultiplier, stepUpperMultiplier),
-        longestStep(lowerMultiplier, stepLowerMultiplier))
-    )
+  func longestStep() -> Double {
+    min(
+      AdvKit.longestStep(upper, stepUpper), AdvKit.longestStep(lower, stepLower),
+      AdvKit.longestStep(upperMultiplier, stepUpperMultiplier),
+      AdvKit.longestStep(lowerMultiplier, stepLowerMultiplier))
   }
 
-  func product(afterPrimal primal: Double, dual: Double) -> Double {
+  func product(afterStep step: Double) -> Double {
     (0..<count).reduce(0) { sum, j in
       sum
-        + (upper[j] + primal * stepUpper[j])
-        * (upperMultiplier[j] + dual * stepUpperMultiplier[j])
-        + (lower[j] + primal * stepLower[j])
-        * (lowerMultiplier[j] + dual * stepLowerMultiplier[j])
+        + (upper[j] + step * stepUpper[j])
+        * (upperMultiplier[j] + step * stepUpperMultiplier[j])
+        + (lower[j] + step * stepLower[j])
+        * (lowerMultiplier[j] + step * stepLowerMultiplier[j])
     }
   }
 
-  func barrier(afterPrimal primal: Double) -> Double {
+  func barrier(afterStep step: Double) -> Double {
     var sum = 0.0
     for j in 0..<count {
-      let above = upper[j] + primal * stepUpper[j]
-      let below = lower[j] + primal * stepLower[j]
+      let above = upper[j] + step * stepUpper[j]
+      let below = lower[j] + step * stepLower[j]
       guard above > 0, below > 0 else { return .infinity }
       sum -= Elementary.log(above) + Elementary.log(below)
     }
     return sum
   }
 
-  mutating func advance(primal: Double, dual: Double) {
+  mutating func centre(at mu: Double, weights: [Double], height: Double) {
+    upperMultiplier = upper.map { mu / $0 }
+    lowerMultiplier = lower.map { mu / $0 }
+    sumMultiplier = (0..<count).reduce(0) { max($0, upperMultiplier[$1] + lowerMultiplier[$1]) }
+  }
+
+  mutating func advance(_ step: Double) {
     for j in 0..<count {
-      upper[j] += primal * stepUpper[j]
-      lower[j] += primal * stepLower[j]
-      upperMultiplier[j] += dual * stepUpperMultiplier[j]
-      lowerMultiplier[j] += dual * stepLowerMultiplier[j]
-      if isSum { heights[j] += primal * stepHeights[j] }
+      upper[j] += step * stepUpper[j]
+      lower[j] += step * stepLower[j]
+      upperMultiplier[j] += step * stepUpperMultiplier[j]
+      lowerMultiplier[j] += step * stepLowerMultiplier[j]
+      if isSum { heights[j] += step * stepHeights[j] }
     }
-    sumMultiplier += dual * stepSumMultiplier
+    sumMultiplier += step * stepSumMultiplier
   }
 
   /// The sⱼ eliminated: their step is slopesⱼ·(step of wⱼ) + (freeⱼ − κ′)/curvatureⱼ, where the new

@@ -33,7 +33,7 @@ struct SecondOrderCone: NormCone {
 
   var degree: Double { 1 }
 
-  var product: Double { product(afterPrimal: 0, dual: 0) }
+  var product: Double { product(afterStep: 0) }
 
   var multiplier: (weights: [Double], height: Double) { (Array(dual.dropFirst()), dual[0]) }
 
@@ -87,26 +87,32 @@ struct SecondOrderCone: NormCone {
     stepDual = (0..<count).map { aimed[$0] - pulled[$0] }
   }
 
-  func longestSteps() -> (primal: Double, dual: Double) {
-    (longest(unscaled(stepPoint)), longest(scaled(stepDual)))
+  func longestStep() -> Double {
+    min(longest(unscaled(stepPoint)), longest(scaled(stepDual)))
   }
 
-  func product(afterPrimal primal: Double, dual step: Double) -> Double {
+  func product(afterStep step: Double) -> Double {
     (0..<count).reduce(0) {
-      $0 + (point[$1] + primal * stepPoint[$1]) * (dual[$1] + step * stepDual[$1])
+      $0 + (point[$1] + step * stepPoint[$1]) * (dual[$1] + step * stepDual[$1])
     }
   }
 
-  func barrier(afterPrimal primal: Double) -> Double {
-    let moved = (0..<count).map { point[$0] + primal * stepPoint[$0] }
+  func barrier(afterStep step: Double) -> Double {
+    let moved = (0..<count).map { point[$0] + step * stepPoint[$0] }
     let determinant = Self.determinant(moved)
     guard moved[0] > 0, determinant > 0 else { return .infinity }
     return -Elementary.log(determinant) / 2
   }
 
-  mutating func advance(primal: Double, dual step: Double) {
+  mutating func centre(at mu: Double, weights: [Double], height: Double) {
+    point = [height] + weights
+    let factor = mu / Self.determinant(point)
+    dual = (0..<count).map { ($0 == 0 ? factor : -factor) * point[$0] }
+  }
+
+  mutating func advance(_ step: Double) {
     for k in 0..<count {
-      point[k] += primal * stepPoint[k]
+      point[k] += step * stepPoint[k]
       dual[k] += step * stepDual[k]
     }
   }

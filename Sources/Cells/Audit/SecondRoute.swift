@@ -104,7 +104,8 @@ enum SecondRoute {
   ///
   /// Convex and piecewise linear in λ, so the least value stands at 0 or at one of the |wⱼ|; a
   /// binary search over these finds it.
-  private static func dualBoundL1(_ sizes: [Double], _ rooms: [Double], _ radius: Double) -> Double {
+  private static func dualBoundL1(_ sizes: [Double], _ rooms: [Double], _ radius: Double) -> Double
+  {
     var breakpoints: [Double] = [0]
     for size in sizes.sorted() where size > breakpoints[breakpoints.count - 1] {
       breakpoints.append(size)

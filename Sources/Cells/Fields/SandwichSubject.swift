@@ -18,7 +18,8 @@ struct SandwichSubject {
   /// Everything in one line, such as "loss hinge of robust on points, ℓ2 0.3".
   var key: String {
     let room = box.map { ", box [\($0.lower), \($0.upper)]" } ?? ""
-    return "loss \(loss.rawValue) of \(model.id) on \(data.id), \(ball.norm.name) \(ball.radius)" + room
+    return "loss \(loss.rawValue) of \(model.id) on \(data.id), \(ball.norm.name) \(ball.radius)"
+      + room
   }
 
   /// How far two statements about it may overlap through rounding.

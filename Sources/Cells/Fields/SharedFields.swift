@@ -63,7 +63,8 @@ extension Invocation {
   }
 
   /// The model of a field that names a `model` or `train` cell, and the cell's id.
-  func linearModel(_ key: String = "model") throws(CellFailure) -> (model: LinearModel, id: String) {
+  func linearModel(_ key: String = "model") throws(CellFailure) -> (model: LinearModel, id: String)
+  {
     guard let cell = self[key]?.cell, let artefact = cell.artefact as? ModelArtefact else {
       throw CellFailure(
         "`\(key)` without a model", rule: "`\(key)` names a `model` or `train` cell",

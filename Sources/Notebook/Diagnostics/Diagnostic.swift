@@ -54,7 +54,7 @@ extension [Diagnostic] {
   package var ordered: [Diagnostic] {
     enumerated().sorted { a, b in
       switch (a.element.span, b.element.span) {
-      case (let x?, let y?): x == y ? a.offset < b.offset : x < y
+      case (let x?, let y?): x < y || (!(y < x) && a.offset < b.offset)
       case (nil, _?): false
       case (_?, nil): true
       case (nil, nil): a.offset < b.offset

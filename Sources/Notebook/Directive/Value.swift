@@ -51,6 +51,15 @@ package struct Value: Sendable, Hashable {
   /// A word that the author wrote.
   package static func given(_ text: String) -> Value { Value(.text(text), .given()) }
 
+  /// Numbers gathered into a list, such as those of a sweep; nil where one of them is no number.
+  package static func collected(_ values: [Value], basis: String) -> Value? {
+    let numbers = values.compactMap(\.number)
+    guard numbers.count == values.count, !values.isEmpty else { return nil }
+    return Value(
+      .vector(numbers),
+      Evidence.derived(from: values.map { ($0.evidence, .increasing) }, basis: basis))
+  }
+
   /// The number, where the value is one.
   package var number: Double? {
     if case .number(let number) = content { number } else { nil }

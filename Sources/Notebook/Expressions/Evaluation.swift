@@ -66,9 +66,11 @@ extension Expression {
       }
       return try map([a, b], [scaling(by: b), .neither], at, "arithmetic on") { $0[0] / $0[1] }
     case .power:
-      let effect: Evidence.Monotonicity =
+      // x^p grows with x for p > 0 and x ≥ 0: the true base must be known not to lie below zero.
+      let grows =
         (b.number.map { $0 > 0 && b.evidence.direction == .equal } ?? false)
-          && (a.number.map { $0 >= 0 } ?? false) ? .increasing : .neither
+        && (a.number.map { $0 >= 0 && a.evidence.direction == .atLeast } ?? false)
+      let effect: Evidence.Monotonicity = grows ? .increasing : .neither
       return try map([a, b], [effect, .neither], at, "arithmetic on") { pow($0[0], $0[1]) }
     }
   }

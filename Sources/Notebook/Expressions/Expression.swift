@@ -82,6 +82,10 @@ package indirect enum Expression: Sendable, Hashable {
     }
   }
 
+  /// Operators in one expression beyond which it is refused: a chain of them nests as deep as it is
+  /// long.
+  static let mostOperators = 500
+
   /// Words that no cell, value or parameter can be called.
   package static let reservedNames: Set<String> =
     Set(Function.allCases.map(\.rawValue)).union(["params", "page", "as", "inf"])

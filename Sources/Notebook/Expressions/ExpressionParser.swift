@@ -45,6 +45,7 @@ private struct ExpressionParser {
   let scalars: [Unicode.Scalar]
   var at = 0
   var depth = 0
+  var operators = 0
 
   init(scalars: [Unicode.Scalar]) { self.scalars = scalars }
 
@@ -97,9 +98,9 @@ private struct ExpressionParser {
     var left = try product()
     while true {
       skipSpace()
-      guard at < scalars.count, scalars[at] == "+" || scalars[at] == "-" else { return left }
+      guard at < scalars.count, scalars[at] == "+" || isMinus(scalars[at]) else { return left }
       let hadSpace = at > 0 && isSpace(scalars[at - 1])
-      if scalars[at] == "-", !hadSpace || !(at + 1 < scalars.count && isSpace(scalars[at + 1])) {
+      if isMinus(scalars[at]), !hadSpace || !(at + 1 < scalars.count && isSpace(scalars[at + 1])) {
         throw failure(
           "a minus without white space on both sides",
           rule: "names may contain hyphens, so a binary minus has white space on both sides",
@@ -108,6 +109,7 @@ private struct ExpressionParser {
       let place = Expression.Place(offset: at, length: 1)
       let sign: Expression.Operator = scalars[at] == "+" ? .plus : .minus
       at += 1
+      try countOperator(place)
       left = .binary(sign, left, try product(), at: place)
     }
   }
@@ -120,13 +122,14 @@ private struct ExpressionParser {
       let place = Expression.Place(offset: at, length: 1)
       let sign: Expression.Operator = scalars[at] == "*" ? .times : .over
       at += 1
+      try countOperator(place)
       left = .binary(sign, left, try signed(), at: place)
     }
   }
 
   private mutating func signed() throws(ExpressionFailure) -> Expression {
     skipSpace()
-    guard at < scalars.count, scalars[at] == "-" || scalars[at] == "−" else { return try power() }
+    guard at < scalars.count, isMinus(scalars[at]) else { return try power() }
     let place = Expression.Place(offset: at, length: 1)
     at += 1
     try descend()
@@ -262,6 +265,16 @@ private struct ExpressionParser {
     }
   }
 
+  private mutating func countOperator(_ place: Expression.Place) throws(ExpressionFailure) {
+    operators += 1
+    if operators > Expression.mostOperators {
+      throw failure(
+        "more than \(Expression.mostOperators) operators",
+        rule: "an expression has at most \(Expression.mostOperators) operators",
+        fix: "name a part of it in a `let` cell", place.offset)
+    }
+  }
+
   private mutating func skipSpace() {
     while at < scalars.count, isSpace(scalars[at]) { at += 1 }
   }
@@ -274,6 +287,8 @@ private struct ExpressionParser {
   private func isSpace(_ s: Unicode.Scalar) -> Bool {
     s == " " || s == "\t" || s == "\n" || s == "\u{A0}"
   }
+  /// The hyphen of the keyboard, or the sign that papers print.
+  private func isMinus(_ s: Unicode.Scalar) -> Bool { s == "-" || s == "−" }
   private func isDigit(_ s: Unicode.Scalar) -> Bool { ("0"..."9").contains(s) }
   private func isLetter(_ s: Unicode.Scalar) -> Bool {
     ("a"..."z").contains(s) || ("A"..."Z").contains(s)

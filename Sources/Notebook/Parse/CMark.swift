@@ -57,12 +57,13 @@ enum CMark {
       return .failure(.unavailable)
     }
     defer { cmark_parser_free(parser) }
+    // Ours come first: where a paragraph is open, the table extension answers for all that follow.
+    cmark_parser_attach_syntax_extension(parser, registered.mathematics)
+    cmark_parser_attach_syntax_extension(parser, registered.containers)
     for name in ["table", "strikethrough", "autolink", "tasklist"] {
       guard let ext = cmark_find_syntax_extension(name) else { return .failure(.unavailable) }
       cmark_parser_attach_syntax_extension(parser, ext)
     }
-    cmark_parser_attach_syntax_extension(parser, registered.mathematics)
-    cmark_parser_attach_syntax_extension(parser, registered.containers)
     var text = text
     text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) {
@@ -123,7 +124,11 @@ enum CMark {
       return .list(
         start: isOrdered ? Int(cmark_node_get_list_start(node)) : nil,
         isTight: cmark_node_get_list_tight(node) != 0)
-    case CMARK_NODE_ITEM: return .item(isDone: nil)
+    case CMARK_NODE_ITEM:
+      // A task is an item whose extension gives it a name of its own.
+      let isTask = String(cString: cmark_node_get_type_string(node)) == "tasklist"
+      return .item(
+        isDone: isTask ? cmark_gfm_extensions_get_tasklist_item_checked(node) : nil)
     case CMARK_NODE_CODE_BLOCK:
       let text = string(cmark_node_get_literal(node))
       if isOurs { return .display(text: text, isClosed: Extensions.Mark(of: node) == .closed) }
@@ -180,7 +185,6 @@ enum CMark {
     case "table_row": return .tableRow
     case "table_cell": return .tableCell
     case "strikethrough": return .strikethrough
-    case "tasklist": return .item(isDone: cmark_gfm_extensions_get_tasklist_item_checked(node))
     default: return .unknown
     }
   }

@@ -1,7 +1,7 @@
 extension NodeReader {
   /// Code that is shown, or a cell where the info string begins with `adv`.
   mutating func code(_ node: RawNode, info: String, text: String, isFenced: Bool) -> Block {
-    if isFenced { checkFenceIsClosed(node) }
+    if isFenced { checkFenceIsClosed(node, text) }
     let words = info.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
     guard isFenced, words.first == "adv" else {
       return .code(language: words.first ?? "", text: text)
@@ -11,7 +11,7 @@ extension NodeReader {
   }
 
   /// cmark takes an unclosed fence to the end of its parent in silence.
-  private mutating func checkFenceIsClosed(_ node: RawNode) {
+  private mutating func checkFenceIsClosed(_ node: RawNode, _ text: String) {
     let opening = Array(source.line(node.startLine).unicodeScalars)
     guard
       let start = opening.indices.first(where: { at in
@@ -21,9 +21,11 @@ extension NodeReader {
     else { return }
     let mark = opening[start]
     let length = opening[start...].prefix { $0 == mark }.count
-    let last = Array(source.line(node.endLine).unicodeScalars)
-    let tail = last.reversed().drop { $0 == " " || $0 == "\t" }.prefix { $0 == mark }.count
-    if node.endLine <= node.startLine || tail < length {
+    // The text of a fence stands between its two lines; a fence that ends with its list or
+    // quotation has the next line of the page in the place of the second.
+    let last = source.line(node.endLine).unicodeScalars.filter { $0 != " " && $0 != "\t" && $0 != ">" }
+    let isClosed = last.count >= length && last.allSatisfy { $0 == mark }
+    if !isClosed || node.endLine <= node.startLine + text.count(where: { $0 == "\n" }) {
       report(
         .unclosedFence,
         source.span(line: node.startLine, column: start + 1, length: opening.count - start),
@@ -35,12 +37,12 @@ extension NodeReader {
 
   private mutating func cell(_ node: RawNode, info: String, words: [String], text: String) -> Cell {
     var finder = Finder(source: source, firstLine: node.startLine, lastLine: node.startLine)
-    let headSpan = finder.find("adv")
+    let headSpan = finder.find(("adv", 0))
     var label: Label?
     var directive = ""
     var directiveSpan = headSpan
     for (index, word) in words.dropFirst().enumerated() {
-      let span = finder.find(word)
+      let span = finder.find((word, 0))
       if index == 0, !word.hasPrefix("#") {
         (directive, directiveSpan) = (word, span)
       } else if word.hasPrefix("#"), label == nil {
@@ -57,7 +59,7 @@ extension NodeReader {
         .cellHeader, headSpan, "a cell without a directive",
         rule: "a cell begins with ```adv DIRECTIVE #id", fix: "write the directive after `adv`")
     }
-    let lines = bodyLines(text, firstLine: node.startLine + 1)
+    let lines = placedLines(text, firstLine: node.startLine + 1)
     let cut = lines.firstIndex { $0.text.trimmingSpaces() == "---" }
     let yamlLines = lines[..<(cut ?? lines.count)]
     let map = TextMap(
@@ -77,8 +79,8 @@ extension NodeReader {
       source: shown, caption: cut.map { caption(Array(lines[($0 + 1)...])) })
   }
 
-  /// Each line of a fence's text with the place where it begins in the file.
-  private func bodyLines(_ text: String, firstLine: Int) -> [(text: String, line: Int, column: Int)]
+  /// Each line of a fence's or formula's text with the place where it begins in the file.
+  private func placedLines(_ text: String, firstLine: Int) -> [(text: String, line: Int, column: Int)]
   {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
@@ -91,7 +93,7 @@ extension NodeReader {
       let column =
         raw.count >= length && raw.suffix(length).elementsEqual(line.unicodeScalars)
         ? raw.count - length : max(0, raw.count - visible - (length - visible))
-      return (line, firstLine + index, column + 1)
+      return (line, firstLine + index, source.span(line: firstLine + index, column: column + 1).column)
     }
   }
 
@@ -136,7 +138,7 @@ extension NodeReader {
 
   mutating func display(_ node: RawNode, text: String, isClosed: Bool) -> Block {
     var finder = Finder(source: source, firstLine: node.startLine, lastLine: node.endLine)
-    let opening = finder.find("$$")
+    let opening = finder.find(("$$", 0))
     guard isClosed else {
       report(
         .unmatchedDisplay, opening, "a `$$` that is not closed",
@@ -152,22 +154,15 @@ extension NodeReader {
       var search = Finder(source: source, firstLine: node.startLine, lastLine: node.endLine)
       label = Label(
         id: id,
-        span: search.find("{#" + id + "}", skip: 1).part(
+        span: search.find(("{#" + id + "}", 1)).part(
           offset: 0, length: id.unicodeScalars.count + 1))
       checkName(id, at: label?.span ?? opening)
       scalars = Array(scalars[..<brace])
       while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
     }
     let tex = String(String.UnicodeScalarView(scalars.dropLast(2)))
-    let lines = tex.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let map = TextMap(
-      origins: lines.enumerated().map { index, line in
-        if index == 0 { return .init(line: opening.line, column: opening.column + 2) }
-        let raw = source.line(node.startLine + index).unicodeScalars
-        let start = Array(raw).firstRange(of: Array(line.trimmingSpaces().unicodeScalars)) ?? 0
-        let indent = line.unicodeScalars.prefix { $0 == " " }.count
-        return .init(line: node.startLine + index, column: max(1, start + 1 - indent))
-      }, path: source.path)
+    let origins = placedLines(text, firstLine: node.startLine).map { TextMap.Origin(line: $0.line, column: $0.column) }
+    let map = TextMap(origins: origins, path: source.path)
     return .display(Display(tex: self.tex(tex, map: map), label: label))
   }
 
@@ -210,14 +205,5 @@ extension String {
       result.append(scalar)
     }
     return String(result)
-  }
-}
-
-extension [Unicode.Scalar] {
-  fileprivate func firstRange(of needle: [Unicode.Scalar]) -> Int? {
-    guard !needle.isEmpty, count >= needle.count else { return nil }
-    return (0...(count - needle.count)).first {
-      self[$0..<($0 + needle.count)].elementsEqual(needle)
-    }
   }
 }

@@ -84,12 +84,15 @@ private func colons(_ line: UnsafeBufferPointer<UInt8>) -> Int {
   line.prefix { $0 == UInt8(ascii: ":") }.count
 }
 
+/// Moves to the end of the line, which is then blank: cmark begins a paragraph on any other.
 private func advanceToEnd(
   _ parser: OpaquePointer, _ input: UnsafeMutablePointer<UInt8>, _ length: Int32
 ) {
+  var end = length
+  while end > 0, input[Int(end) - 1] == 10 || input[Int(end) - 1] == 13 { end -= 1 }
   let offset = cmark_parser_get_offset(parser)
   cmark_parser_advance_offset(
-    parser, UnsafeMutableRawPointer(input).assumingMemoryBound(to: CChar.self), length - offset, 0)
+    parser, UnsafeMutableRawPointer(input).assumingMemoryBound(to: CChar.self), end - offset, 0)
 }
 
 // MARK: - Containers
@@ -217,7 +220,7 @@ private func matchInlineMathematics(
   _ inline: OpaquePointer?
 ) -> UnsafeMutablePointer<cmark_node>? {
   let dollar = UInt8(ascii: "$")
-  guard character == dollar, let ext, let parser, let inline,
+  guard character == dollar, let ext, let inline,
     let chunk = cmark_inline_parser_get_chunk(inline), let data = chunk.pointee.data
   else { return nil }
   let start = Int(cmark_inline_parser_get_offset(inline))

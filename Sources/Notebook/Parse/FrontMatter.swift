@@ -70,6 +70,12 @@ package struct FrontMatter: Sendable {
         }
       case ("macros", .mapping(let macros)):
         for macro in macros { self.macros[macro.name] = macro.argument.source }
+      case (_, .expression):
+        diagnostics.append(
+          Diagnostic(
+            .wrongType, at: argument.span, "`\(entry.name)` is an expression",
+            rule: "the front matter is written down; expressions stand in cells and in the text",
+            fix: "write the number"))
       default: break
       }
     }

@@ -29,12 +29,18 @@ struct HTMLReader {
       if rest.hasPrefix("<!--") {
         var end = rest.startIndex
         while end < rest.endIndex, !rest[end...].hasPrefix("-->") { end = rest.index(after: end) }
+        if end == rest.endIndex {
+          report(
+            .htmlUnbalanced, finder.find(("<!--", 0)), "a comment that is not closed",
+            rule: "a comment ends with `-->`; without it the rest of the page belongs to it",
+            fix: "write `-->` where it ends")
+        }
         rest = end < rest.endIndex ? rest[rest.index(end, offsetBy: 3)...] : rest[rest.endIndex...]
         continue
       }
       let end = rest.firstIndex(of: ">") ?? rest.index(before: rest.endIndex)
       let tag = String(rest[...end])
-      let span = finder.find(tag)
+      let span = finder.find((tag, 0))
       if let piece = readTag(tag, at: span) { pieces.append(piece) }
       rest = rest[rest.index(after: end)...]
     }
@@ -58,6 +64,7 @@ struct HTMLReader {
       return nil
     }
     if isClosing { return close(name, span) }
+    if name != "br" { open.append((name, span)) }
     var read: [HTMLPiece.Attribute] = []
     for attribute in Self.attributes(inner.dropFirst(name.count)) {
       guard attributes.contains(attribute.name) else {
@@ -71,7 +78,6 @@ struct HTMLReader {
       }
       read.append(attribute)
     }
-    if name != "br" { open.append((name, span)) }
     return .open(name, attributes: read)
   }
 

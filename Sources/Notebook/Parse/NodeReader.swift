@@ -9,6 +9,7 @@ struct NodeReader {
   var cellCount = 0
   var html: HTMLReader
   private var footnoteUses: [Int: Int] = [:]
+  private var isTooDeep = false
 
   init(source: SourceText, limits: Limits) {
     self.source = source
@@ -78,12 +79,16 @@ struct NodeReader {
     let span = source.span(line: node.startLine, column: start + 1, length: scalars.count - start)
     switch mark {
     case .stray:
+      guard !isTooDeep else { return nil }
       report(
         .strayContainerEnd, span, "`:::` closes nothing",
         rule: "a line of colons alone closes the innermost open container",
         fix: "remove it, or open a container such as `::: exercise` above")
       return nil
     case .tooDeep:
+      // Said once: those that follow are not read, nor are the lines that would close them.
+      guard !isTooDeep else { return nil }
+      isTooDeep = true
       report(
         .nestedTooDeep, span, "containers nested deeper than \(Extensions.deepestContainers)",
         rule: "containers nest at most \(Extensions.deepestContainers) deep",
@@ -125,9 +130,10 @@ struct NodeReader {
   private mutating func inline(_ node: RawNode, _ finder: inout Finder) -> Inline? {
     switch node.kind {
     case .text(let text):
-      if text.contains("$$") {
+      // Two dollars that are escaped one by one are not found.
+      if text.contains("$$"), let span = finder.locate("$$") {
         report(
-          .displayInText, finder.find("$$"), "`$$` inside a paragraph",
+          .displayInText, span, "`$$` inside a paragraph",
           rule: "a displayed formula begins and ends on lines of its own",
           fix: "put `$$` at the start of a line, or write `$…$` for a formula in the text")
       }
@@ -136,27 +142,28 @@ struct NodeReader {
     case .lineBreak: return .lineBreak
     case .code(let text):
       guard text == "adv" || text.hasPrefix("adv ") else {
-        _ = finder.find("`" + text, skip: 1)
+        _ = finder.find(("`" + text, 1), (text, 0))
         return .code(text)
       }
-      let span = finder.find(text, skip: min(4, text.unicodeScalars.count))
+      let skip = min(4, text.unicodeScalars.count)
+      let span = finder.find(("`" + text, skip + 1), ("` " + text, skip + 2), (text, skip))
       return .computed(written(String(text.dropFirst(4)), at: span))
     case .mathematics(let text):
-      let span = finder.find("$" + text, skip: 1)
+      let span = finder.find(("$" + text, 1), (text, 0))
       return .mathematics(tex(text, map: finder.map(of: text, at: span)))
     case .html(let text):
-      let span = finder.find(text)
+      let span = finder.find((text, 0))
       return html.readTag(text, at: span).map { .html($0) }
     case .emphasis: return .emphasis(inlines(node.children, &finder))
     case .strong: return .strong(inlines(node.children, &finder))
     case .strikethrough: return .strikethrough(inlines(node.children, &finder))
     case .link(let destination, let title):
       let content = inlines(node.children, &finder)
-      let span = finder.find(destination)
+      let span = self.span(of: destination, &finder)
       return .link(destination: destination, title: title, content, span: span)
     case .image(let destination, let title):
       let alternative = plainText(inlines(node.children, &finder))
-      let span = finder.find(destination)
+      let span = self.span(of: destination, &finder)
       return .image(destination: destination, title: title, alternative: alternative, span: span)
     case .footnoteReference(let text):
       let number = Int(text) ?? 0
@@ -164,6 +171,10 @@ struct NodeReader {
       return .footnote(number: number, occurrence: footnoteUses[number] ?? 1)
     default: return nil
     }
+  }
+
+  private func span(of destination: String, _ finder: inout Finder) -> Span {
+    finder.find(("](" + destination, 2), ("](<" + destination, 3), (destination, 0))
   }
 
   /// An expression as it stands in the text.

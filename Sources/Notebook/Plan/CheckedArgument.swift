@@ -27,6 +27,11 @@ struct CheckedArgument: Sendable {
   let span: Span
   let source: String
   var format: String?
+  /// Where the text after `=` begins, for an expression.
+  var inside: Span?
+
+  /// Where an expression's own text begins.
+  var expressionSpan: Span { inside ?? span }
 
   /// Every part of this argument, itself first.
   var parts: [CheckedArgument] {

@@ -102,7 +102,7 @@ struct FieldChecker {
       }
       return CheckedArgument(
         content: .expression(expression, range: range, isWhole: isWhole), span: span, source: text,
-        format: format)
+        format: format, inside: Self.inside(span, isPlain: isPlain))
     }
     guard let number = decimal(text) else {
       if ["nan", ".nan", "inf", ".inf", "-.inf", "infinity"].contains(text.lowercased()) {
@@ -132,7 +132,7 @@ struct FieldChecker {
         }
         return CheckedArgument(
           content: .expression(expression, range: nil, isWhole: false), span: span, source: text,
-          format: format)
+          format: format, inside: Self.inside(span, isPlain: isPlain))
       }
       guard let number = decimal(text) else { return wrongType(node, .value, name) }
       return literal(node, .given(number), text)
@@ -249,6 +249,14 @@ struct FieldChecker {
       if let argument = attempt.check(node, type: type, name: name) {
         diagnostics += attempt.diagnostics
         return argument
+      }
+      // What begins with `=` is meant as an expression: that it does not parse is not a reason to
+      // take it for text.
+      if case .scalar(let text, _, _) = node, text.hasPrefix("="),
+        attempt.diagnostics.contains(where: { $0.code == .expressionSyntax || $0.code == .badFormat })
+      {
+        best = attempt.diagnostics
+        break
       }
       if best == nil,
         !attempt.diagnostics.contains(where: { $0.code == .wrongType && $0.span == node.span })

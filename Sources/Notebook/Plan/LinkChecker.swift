@@ -69,15 +69,19 @@ struct LinkChecker {
       related: [(entry.span, "`#\(id)` is this")])
   }
 
-  private mutating func checkImage(_ destination: String, _ span: Span) {
+  /// Whether an image is a file of a kind that pages carry.
+  static func isImageFile(_ destination: String) -> Bool {
     let ending = destination.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    if destination.contains(":") || !["png", "jpg", "jpeg", "gif", "webp", "avif"].contains(ending)
-    {
-      report(
-        .imageNotAllowed, span, "the image `\(destination.prefix(60))`",
-        rule: "an image is a png, jpg, gif, webp or avif file beside the notebook",
-        fix: "put the file beside the notebook and name it")
-    }
+    return !destination.contains(":")
+      && ["png", "jpg", "jpeg", "gif", "webp", "avif"].contains(ending)
+  }
+
+  private mutating func checkImage(_ destination: String, _ span: Span) {
+    guard !Self.isImageFile(destination) else { return }
+    report(
+      .imageNotAllowed, span, "the image `\(destination.prefix(60))`",
+      rule: "an image is a png, jpg, gif, webp or avif file beside the notebook",
+      fix: "put the file beside the notebook and name it")
   }
 
   private func page(_ path: String) -> PagePlan? {

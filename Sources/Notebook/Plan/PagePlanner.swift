@@ -8,11 +8,16 @@ struct PagePlanner {
   /// Which cell publishes a full name such as `robust.weights`.
   private var publishers: [String: Int] = [:]
   private var knownNames: Set<String> = []
+  /// The cells by their ids.
+  private var indexByID: [String: Int] = [:]
+  /// The ids that stand in the text, also those of cells that did not pass their checks.
+  private let writtenIDs: Set<String>
 
   init(document: Document, directives: [any Directive.Type], settings: [String: Double]) {
     self.document = document
     self.directives = directives
     self.settings = settings
+    writtenIDs = Set(document.cells.compactMap { $0.label?.id })
   }
 
   mutating func plan() -> PagePlan {
@@ -30,8 +35,8 @@ struct PagePlanner {
         String($0.dropLast($0.hasSuffix(".md") ? 3 : 0))
       } ?? "page"
     return PagePlan(
-      document: document, cells: cells, order: order, labels: labels, params: params, slug: slug,
-      files: files())
+      document: document, cells: cells, order: order, indexByID: indexByID, publishers: publishers,
+      labels: labels, params: params, slug: slug, files: files())
   }
 
   // MARK: - Cells
@@ -94,10 +99,12 @@ struct PagePlanner {
     knownNames = Set(params.map { "params.\($0)" }).union(["page.seed"])
     if document.frontMatter.number != nil { knownNames.insert("page.number") }
     for (index, cell) in cells.enumerated() {
+      if !cell.id.isEmpty, indexByID[cell.id] == nil { indexByID[cell.id] = index }
       for name in cell.publishedNames {
         let full = cell.id.isEmpty ? name : "\(cell.id).\(name)"
         if cell.id.isEmpty, cell.directive.freeNames == nil { continue }
-        if let other = publishers[full] {
+        // An id that stands twice has its own message.
+        if let other = publishers[full], cell.id.isEmpty || cells[other].id != cell.id {
           report(
             .duplicateId, cell.cell.span, "the name `\(full)` is published twice",
             rule: "a name has one cell", fix: "rename one of the two",
@@ -113,8 +120,7 @@ struct PagePlanner {
     for part in cells[index].arguments.parts {
       switch part.content {
       case .expression(let expression, _, _):
-        let start = part.source.hasPrefix("=") ? part.expressionSpan : part.span
-        depend(index, on: names(expression, in: start))
+        depend(index, on: names(expression, in: part.expressionSpan))
       case .deferred(let expression, let extra):
         depend(index, on: names(expression, in: part.span, extra: Set(extra)))
       case .cell(let id, let tags): refer(index, to: id, tags: tags, at: part.span)
@@ -139,9 +145,8 @@ struct PagePlanner {
   }
 
   private mutating func refer(_ index: Int, to id: String, tags: [String], at span: Span) {
-    guard let target = cells.firstIndex(where: { $0.id == id }) else {
-      let isWritten = document.cells.contains { $0.label?.id == id }
-      guard !isWritten else { return }  // It has its own diagnostics already.
+    guard let target = indexByID[id] else {
+      guard !writtenIDs.contains(id) else { return }  // It has its own diagnostics already.
       let ids = cells.filter { $0.directive.artefact.map(tags.contains) ?? false }.map(\.id).filter
       { !$0.isEmpty }
       report(
@@ -186,8 +191,8 @@ struct PagePlanner {
 
   /// A cell that did not pass its own checks publishes nothing, and that is said once, there.
   private func isSilenced(_ name: String) -> Bool {
-    let id = name.prefix { $0 != "." }
-    return document.cells.contains { $0.label?.id ?? "" == id } && !cells.contains { $0.id == id }
+    let id = String(name.prefix { $0 != "." })
+    return writtenIDs.contains(id) && indexByID[id] == nil
   }
 
   private func nameFix(_ name: String, extra: Set<String>) -> String {
@@ -270,7 +275,10 @@ struct PagePlanner {
         if case .file(let name) = part.content { files.append((name, part.span)) }
       }
     }
-    for image in document.images where !files.contains(where: { $0.0 == image.destination }) {
+    for image in document.images
+    where LinkChecker.isImageFile(image.destination)
+      && !files.contains(where: { $0.0 == image.destination })
+    {
       files.append((image.destination, image.span))
     }
     return files
@@ -281,14 +289,6 @@ struct PagePlanner {
     related: [(Span, String)] = []
   ) {
     diagnostics.append(Diagnostic(code, at: span, message, rule: rule, fix: fix, related: related))
-  }
-}
-
-extension CheckedArgument {
-  /// Where the text after `=` begins; a quoted value is one longer than its text on either side.
-  var expressionSpan: Span {
-    let quotes = span.length >= source.unicodeScalars.count + 2 ? 1 : 0
-    return span.part(offset: 1 + quotes, length: span.length)
   }
 }
 

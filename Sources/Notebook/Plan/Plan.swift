@@ -7,6 +7,10 @@ package struct PagePlan: Sendable {
   let cells: [PlannedCell]
   /// Indices into `cells`, each after all that it depends on.
   let order: [Int]
+  /// The cells by their ids.
+  let indexByID: [String: Int]
+  /// Which cell publishes a full name such as `robust.weights`.
+  let publishers: [String: Int]
   /// What can be referred to on this page.
   let labels: LabelTable
   /// The parameters with their values, in the order written.

@@ -172,16 +172,16 @@ struct CellRenderer {
     let rows = table.rows.map { row in
       Node.element("tr", [:], row.map { .element("td", [:], [.text($0.text)]) })
     }
-    return .fragment([
-      .element(
-        "div",
-        ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Data of the figure"],
-        [
-          .element(
-            "table", [:],
-            [.element("thead", [:], [.element("tr", [:], head)]), .element("tbody", [:], rows)])
-        ])
-    ])
+    let scroll = Node.element(
+      "div",
+      ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Data of the figure"],
+      [
+        .element(
+          "table", [:],
+          [.element("thead", [:], [.element("tr", [:], head)]), .element("tbody", [:], rows)])
+      ])
+    return .fragment(
+      [scroll] + (table.note.map { [.element("p", ["class": "note"], text: $0)] } ?? []))
   }
 
   private func table(_ table: TableBlock, id: String?) -> Node {

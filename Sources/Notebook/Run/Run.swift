@@ -147,7 +147,7 @@ struct PageRun: Sendable {
   }
 
   private func result(of id: String) -> CellResult {
-    let index = plan.cells.firstIndex { $0.id == id }
+    let index = plan.indexByID[id]
     let output = index.flatMap { outcomes[$0]?.output }
     return CellResult(
       id: id, directive: index.map { plan.cells[$0].cell.directive } ?? "",
@@ -195,17 +195,11 @@ struct PageRun: Sendable {
 
   private func cells(behind expressions: [DeferredExpression]) -> Set<Int> {
     var wanted: Set<Int> = []
-    var stack = expressions.flatMap { $0.expression.names }.compactMap { publisher(of: $0.name) }
+    var stack = expressions.flatMap { $0.expression.names }.compactMap { plan.publishers[$0.name] }
     while let index = stack.popLast() {
       if wanted.insert(index).inserted { stack += plan.cells[index].dependencies.map(\.index) }
     }
     return wanted
-  }
-
-  private func publisher(of name: String) -> Int? {
-    plan.cells.firstIndex { cell in
-      cell.publishedNames.contains { (cell.id.isEmpty ? $0 : "\(cell.id).\($0)") == name }
-    }
   }
 
   /// Whether a cell, or one that it depends on, reads a parameter.

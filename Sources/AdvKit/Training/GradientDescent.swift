@@ -1,0 +1,100 @@
+package import Evidence
+
+/// What gradient descent comes to, judged against the convex problem.
+package struct DescentRun: Sendable {
+  /// The last model.
+  package let model: LinearModel
+  /// P at ``model``; the true optimum is at most this and at least this minus the gap.
+  package let objective: Established<Double>
+  /// P minus the certified lower bound: how far the descent still is from the optimum, at most.
+  package let gap: Double
+  /// One entry before the first step (w = 0) and one after each.
+  package let trace: [TraceEntry]
+  /// The convex problem solved; its certificate judges this run.
+  package let reference: LinearSolution
+}
+
+/// Full-batch (sub)gradient descent on P from w = 0, b = 0, with a constant step size.
+///
+/// The step is w ← w − rate·∇P. Where P has no gradient a subgradient is taken: ℓ′(1) = 0 for the
+/// hinge; for ‖w‖₁ sign(0) = 0; for ‖w‖_∞ the mean of the subgradients of the coordinates of largest
+/// size; for ‖w‖₂ the vector 0 at w = 0. Nothing guarantees convergence; the gap says how far it is.
+///
+/// - Parameters:
+///   - training: the problem.
+///   - steps: number of steps, at least 1.
+///   - rate: the step size, positive.
+/// - Throws: ``TrainingError``, in particular ``TrainingError/diverged(step:)`` where a weight
+///   or the objective is no longer finite.
+package func gradientDescent(
+  _ training: LinearTraining, steps: Int, rate: Double,
+  progress: (TrainingProgress) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+) throws(TrainingError) -> DescentRun {
+  try training.check()
+  guard steps >= 1 else { throw .steps(steps) }
+  guard rate > 0, rate.isFinite else { throw .rate(rate) }
+  let reference = try solve(training, isCancelled: isCancelled)
+  let bound = reference.certificate.value
+  var model = LinearModel(weights: [Double](repeating: 0, count: training.data.dimension))
+  var trace = [training.entry(of: model, lowerBound: bound)]
+  for step in 1...steps {
+    if isCancelled() { throw .cancelled }
+    let gradient = training.subgradient(at: model)
+    model = LinearModel(
+      weights: zip(model.weights, gradient.weights).map { $0 - rate * $1 },
+      bias: model.bias - rate * gradient.bias)
+    let entry = training.entry(of: model, lowerBound: bound)
+    guard model.isFinite, entry.objective.isFinite else { throw .diverged(step: step) }
+    trace.append(entry)
+    progress(TrainingProgress(iteration: step, total: steps, gap: entry.gap))
+  }
+  let last = trace[trace.count - 1]
+  return DescentRun(
+    model: model,
+    objective: Established(
+      last.objective,
+      .bounded(
+        gap: last.gap, direction: .atMost,
+        "gradient descent, \(steps) steps at rate \(rate); the gap to the optimum by the dual "
+          + "certificate of the convex problem")),
+    gap: last.gap, trace: trace, reference: reference)
+}
+
+extension LinearTraining {
+  /// A subgradient of P, as documented at ``gradientDescent(_:steps:rate:progress:isCancelled:)``.
+  func subgradient(at model: LinearModel) -> LinearModel {
+    let w = model.weights
+    let reduction = radius == 0 ? 0 : radius * norm.dual(w)
+    let n = Double(data.count)
+    var weights = w.map { ridge * $0 }
+    var bias = 0.0
+    var total = 0.0
+    for i in 0..<data.count {
+      let x = data.points.row(i)
+      let y = data.labels[i]
+      let slope = loss.derivative(model.margin(x, y) - reduction) / n
+      if slope == 0 { continue }
+      total += slope
+      bias += slope * y
+      for (j, value) in x.enumerated() { weights[j] += slope * y * value }
+    }
+    if radius > 0 {
+      for (j, value) in dualNormSubgradient(w).enumerated() { weights[j] -= total * radius * value }
+    }
+    return LinearModel(weights: weights, bias: fitsBias ? bias : 0)
+  }
+
+  private func dualNormSubgradient(_ w: [Double]) -> [Double] {
+    switch norm.dual {
+    case .l1: return w.map(Elementary.sign)
+    case .linf:
+      let largest = Norm.linf(w)
+      guard largest > 0 else { return w }
+      let ties = Double(w.count { abs($0) == largest })
+      return w.map { abs($0) == largest ? Elementary.sign($0) / ties : 0 }
+    case .l2, .p:
+      let size = Norm.l2(w)
+      return size > 0 ? w.map { $0 / size } : w
+    }
+  }
+}

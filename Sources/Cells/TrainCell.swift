@@ -1,0 +1,156 @@
+internal import AdvKit
+internal import Evidence
+internal import Notebook
+
+/// `adv train`: a linear model trained on data, against an opponent or not.
+enum TrainCell: Directive {
+  static let name = "train"
+  static let summary =
+    "Trains a linear model, with or without an opponent, to a certified duality gap."
+  static let details = """
+    Minimises P(w, b) = mean ℓ(yᵢ(wᵀxᵢ + b) − ε‖w‖_*) + (λ/2)‖w‖₂² over w, and over b with \
+    `bias: true`. The first term is the mean of the exact inner maxima over the ball ‖δ‖ ≤ ε; \
+    without a ball ε = 0. ‖·‖_* is the dual norm (ℓ2 for ℓ2, ℓ1 for ℓ∞, ℓ∞ for ℓ1), and λ is \
+    `ridge`. `svm: λ` is the soft-margin support vector machine, mean hinge loss + λ‖w‖₂²: it \
+    stands for `loss: hinge` and `ridge: 2λ`.
+
+    The problem is convex. `method: convex` solves it by an interior-point method and proves a \
+    lower bound by a dual certificate, so that the published objective is at most `gap` above \
+    the optimum. `method: gradient-descent` takes `steps` full-batch (sub)gradient steps of \
+    length `rate` from w = 0; its objective is certified the same way.
+
+    Where the data are (robustly) separable, the logistic and the exponential loss have no \
+    minimiser: their infimum 0 is approached only as ‖w‖ → ∞. That is no error: `attained` is \
+    then "not attained", a finding says so, and the weights are a model far out on the ray. \
+    `unique` says whether the minimiser is one point.
+
+    `accuracy.worst` and `loss.worst` are exact for the trained model: a point counts as robust \
+    only if its worst margin is strictly positive. `trace.clean` and `trace.worst` are mean \
+    losses at the start and after each step; without a ball the two are the same.
+
+    Errors: one class only; `svm` beside ball, ridge or another loss; steps or rate with the \
+    convex method; a rate at which gradient descent leaves the range of numbers; data so badly \
+    scaled that the solver makes no progress.
+    Sources: Xu, Caramanis, Mannor, "Robustness and regularization of support vector machines", \
+    JMLR 10 (2009); Madry et al., "Towards deep learning models resistant to adversarial \
+    attacks", ICLR 2018.
+    """
+  static let example = """
+    ```adv data #points
+    kind: moons
+    n: 100
+    noise: 0.15
+    ```
+    ```adv train #robust
+    data: points
+    loss: logistic
+    ball: { norm: l2, radius: 0.3 }
+    ```
+    """
+  static let fields: [Field] = [
+    SharedField.data,
+    .optional(
+      "architecture", .choice(["linear"]), standard: "linear", "The form of the score: linear."),
+    SharedField.loss,
+    SharedField.ball("The perturbations that the model is trained against; none if left out."),
+    .optional(
+      "ridge", .number(.nonnegative), standard: "0", "λ ≥ 0: adds (λ/2)‖w‖₂² to the mean loss."),
+    .optional(
+      "svm", .number(.positive),
+      "λ > 0: the soft-margin SVM, mean hinge loss + λ‖w‖₂²; excludes loss, ball and ridge."),
+    .optional("bias", .boolean, standard: "false", "Whether b is fitted; otherwise b = 0."),
+    .optional(
+      "method", .choice(["convex", "gradient-descent"]), standard: "convex",
+      "How the objective is minimised."),
+    .optional(
+      "steps", .integer(1...1_000_000), standard: "100", "gradient-descent: the number of steps."),
+    .optional("rate", .number(.positive), standard: "0.1", "gradient-descent: the step size, > 0."),
+  ]
+  static let artefact: String? = ModelArtefact.tag
+  static let publishes = [
+    PublishedName("weights", "w, a vector with one number per coordinate"),
+    PublishedName("bias", "b, in the unit of the score; 0 if it is not fitted"),
+    PublishedName("objective", "P at the trained model; the optimum is at most this"),
+    PublishedName("dual", "the certified lower bound: the optimum is at least this"),
+    PublishedName("gap", "objective − dual, or 0 where rounding makes that negative"),
+    PublishedName("iterations", "the number of Newton or gradient steps"),
+    PublishedName("accuracy.clean", "share of the points with a margin > 0, in [0, 1]"),
+    PublishedName("loss.clean", "mean loss of the unperturbed points"),
+    PublishedName("attained", "in words: attained, or not attained"),
+    PublishedName("unique", "in words: unique, not unique, or no minimiser"),
+    PublishedName("trace.worst", "mean worst-case loss at the start and after each step"),
+    PublishedName("trace.clean", "mean loss of the unperturbed points, likewise"),
+    PublishedName("accuracy.worst", "with a ball: share of the points with a worst margin > 0"),
+    PublishedName("loss.worst", "with a ball: mean of the worst losses"),
+  ]
+
+  static func publishedNames(_ written: WrittenFields) -> [String] {
+    Array(publishes.map(\.name).dropLast(written.has("ball") ? 0 : 2))
+  }
+
+  static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
+    let training = try problem(invocation)
+    let outcome = try TrainingOutcome(training, invocation)
+    var values = outcome.values
+    do throws(ThreatError) {
+      let clean = try cleanMeasures(of: outcome.model, on: training.data, loss: training.loss)
+      let computed = clean.meanLoss.evidence
+      values += [
+        NamedValue("accuracy.clean", Value(clean.accuracy)),
+        NamedValue("loss.clean", Value(clean.meanLoss)),
+        NamedValue("attained", outcome.attained), NamedValue("unique", outcome.unique),
+        NamedValue("trace.worst", Value(.vector(outcome.trace.map(\.worstLoss)), computed)),
+        NamedValue("trace.clean", Value(.vector(outcome.trace.map(\.cleanLoss)), computed)),
+      ]
+      if let ball = training.ball {
+        let worst = try innerMaximum(
+          of: outcome.model, on: training.data, loss: training.loss, ball: ball)
+        values += [
+          NamedValue("accuracy.worst", Value(worst.robustAccuracy)),
+          NamedValue("loss.worst", Value(worst.meanLoss)),
+        ]
+      }
+    } catch {
+      throw CellFailure(error, in: invocation)
+    }
+    return CellOutput(
+      values: values,
+      artefact: ModelArtefact(
+        model: outcome.model,
+        training: TrainingRecord(
+          training: training, certificate: outcome.certificate,
+          worst: outcome.trace.map(\.worstLoss), clean: outcome.trace.map(\.cleanLoss))),
+      cost: outcome.cost, findings: outcome.findings)
+  }
+
+  /// The training problem that the fields describe.
+  static func problem(_ invocation: Invocation) throws(CellFailure) -> LinearTraining {
+    let (data, id) = try invocation.dataset()
+    guard data.hasBothClasses else {
+      throw CellFailure(
+        "all points of `\(id)` have label \(data.positives > 0 ? "1" : "−1")",
+        rule: "training needs points of both classes", fix: "add points of the other class",
+        at: invocation["data"]?.span)
+    }
+    if invocation["method"]?.text != "gradient-descent" {
+      try invocation.refuse(
+        ["steps", "rate"], beside: "`method: convex`",
+        fix: "remove it, or write `method: gradient-descent`")
+    }
+    let fitsBias = invocation["bias"]?.flag ?? false
+    if let penalty = invocation["svm"]?.number {
+      try invocation.refuse(
+        ["ball", "ridge"], beside: "`svm`",
+        fix: "remove one of the two; the SVM is mean hinge loss + λ‖w‖₂² without an opponent")
+      if let loss = invocation["loss"], loss.text != MarginLoss.hinge.rawValue {
+        throw CellFailure(
+          "`svm` with the \(loss.source) loss", rule: "the SVM's loss is the hinge",
+          fix: "remove `loss`, or write `ridge` instead of `svm`", at: loss.span)
+      }
+      return .softMarginMachine(data: data, penalty: penalty, fitsBias: fitsBias)
+    }
+    return LinearTraining(
+      data: data, loss: invocation.loss, ball: try invocation.ball(),
+      ridge: invocation["ridge"]?.number ?? 0, fitsBias: fitsBias)
+  }
+}
