@@ -40,19 +40,21 @@ struct CheckedRelation: Sendable {
       note: note(tolerance))
   }
 
+  /// Exactly what was compared: both sides, or for vectors the entry where they are closest.
   private func note(_ tolerance: Double) -> String {
     if case .text(let a) = left.content, case .text(let b) = right.content {
-      return "left \(a), right \(b)"
+      return "\(a) \(comparison.sign) \(b)"
     }
     let pairs = pairs
     let allowance =
-      tolerance > 0 ? "; tolerance \(plain(tolerance)) · max(1, |left|, |right|)" : ""
+      tolerance > 0 && takesTolerance
+      ? "; tolerance \(printed(tolerance)) · max(1, |left|, |right|)" : ""
     guard pairs.count > 1 else {
-      return pairs.map { "left \(plain($0.0)), right \(plain($0.1))" }.joined() + allowance
+      return pairs.map { "\(printed($0.0)) \(comparison.sign) \(printed($0.1))" }.joined() + allowance
     }
     if comparison == .equal {
       let distance = pairs.reduce(0) { max($0, $1.0 == $1.1 ? 0 : ($1.0 - $1.1).magnitude) }
-      return "in all \(pairs.count) entries; largest difference \(plain(distance))" + allowance
+      return "in all \(pairs.count) entries; largest difference \(printed(distance))" + allowance
     }
     var tightest = 0
     for k in pairs.indices
@@ -61,7 +63,7 @@ struct CheckedRelation: Sendable {
     }
     let (a, b) = pairs[tightest]
     return "in all \(pairs.count) entries; closest in entry \(tightest + 1): "
-      + "left \(plain(a)), right \(plain(b))" + allowance
+      + "\(printed(a)) \(comparison.sign) \(printed(b))" + allowance
   }
 
   private func holds(_ pair: (Double, Double), _ tolerance: Double) -> Bool {

@@ -6,31 +6,52 @@ import Testing
 @Suite struct DeepNesting {
   static let deep = 20_000
 
-  @Test(arguments: [
-    (String(repeating: "> ", count: deep) + "a\n", DiagnosticCode.nestedTooDeep),
-    (String(repeating: ">", count: deep) + "a\n", .nestedTooDeep),
-    (String(repeating: "- ", count: deep) + "a\n", .nestedTooDeep),
-    (String(repeating: "1. ", count: deep) + "a\n", .nestedTooDeep),
-    ((0..<2000).map { String(repeating: "  ", count: $0) + "- a\n" }.joined(), .nestedTooDeep),
-    (String(repeating: "::: note\n", count: deep) + "a\n" + String(repeating: ":::\n", count: deep), .nestedTooDeep),
-    (String(repeating: "::: note\n\n", count: deep), .nestedTooDeep),
-    ((0..<500).map { String(repeating: "> ", count: $0) + "::: note\n" }.joined(), .nestedTooDeep),
-    (String(repeating: "*a **a ", count: deep / 2) + String(repeating: "b** b*", count: deep / 2) + "\n", .nestedTooDeep),
-    ("`adv " + String(repeating: "(", count: deep) + "1" + String(repeating: ")", count: deep) + "`\n", .expressionSyntax),
-    ("`adv " + String(repeating: "-", count: deep) + "1`\n", .expressionSyntax),
-    ("`adv " + String(repeating: "abs(", count: deep) + "1`\n", .expressionSyntax),
-    ("`adv 1" + String(repeating: " ^ 1", count: deep) + "`\n", .expressionSyntax),
-    ("`adv 1" + String(repeating: " + 1", count: deep) + "`\n", .expressionSyntax),
-    ("`adv 1" + String(repeating: " * 1", count: deep) + "`\n", .expressionSyntax),
-    ("```adv typed\nvalue: " + String(repeating: "[", count: deep) + "\n```\n", .yamlTooDeep),
-    ("```adv typed\nvalue: " + String(repeating: "{a: ", count: deep) + "\n```\n", .yamlTooDeep),
-    ("```adv typed\nlist:\n" + String(repeating: "- ", count: deep) + "1\n```\n", .yamlTooDeep),
-    ("```adv typed\nlist:\n" + (0..<deep / 20).map { String(repeating: " ", count: $0) + "-\n" }.joined() + "```\n", .yamlTooDeep),
-    ("```adv typed\n" + (0..<deep / 20).map { String(repeating: " ", count: $0) + "a:\n" }.joined() + "```\n", .yamlTooDeep),
-    ("```adv typed\n" + String(repeating: "? ", count: deep) + "a\n```\n", .yamlTooDeep),
-    ("```adv typed\n" + String(repeating: "[\n", count: deep) + "\n```\n", .yamlTooDeep),
-  ])
-  func isOneMessage(_ text: String, _ code: DiagnosticCode) {
+  /// A text and the one thing to say about it.
+  struct Deep: Sendable {
+    let text: String
+    let code: DiagnosticCode
+
+    init(_ code: DiagnosticCode, _ parts: String...) {
+      self.code = code
+      text = parts.joined()
+    }
+  }
+
+  static func times(_ count: Int, _ text: String) -> String { String(repeating: text, count: count) }
+
+  /// Lines that each stand one step further in than the one above.
+  static func stairs(_ count: Int, _ step: String, _ line: String) -> String {
+    (0..<count).map { times($0, step) + line }.joined()
+  }
+
+  static let texts: [Deep] = [
+    Deep(.nestedTooDeep, times(deep, "> "), "a\n"),
+    Deep(.nestedTooDeep, times(deep, ">"), "a\n"),
+    Deep(.nestedTooDeep, times(deep, "- "), "a\n"),
+    Deep(.nestedTooDeep, times(deep, "1. "), "a\n"),
+    Deep(.nestedTooDeep, stairs(2000, "  ", "- a\n")),
+    Deep(.nestedTooDeep, times(deep, "::: note\n"), "a\n", times(deep, ":::\n")),
+    Deep(.nestedTooDeep, times(deep, "::: note\n\n")),
+    Deep(.nestedTooDeep, stairs(500, "> ", "::: note\n")),
+    Deep(.nestedTooDeep, times(deep / 2, "*a **a "), times(deep / 2, "b** b*"), "\n"),
+    Deep(.expressionSyntax, "`adv ", times(deep, "("), "1", times(deep, ")"), "`\n"),
+    Deep(.expressionSyntax, "`adv ", times(deep, "-"), "1`\n"),
+    Deep(.expressionSyntax, "`adv ", times(deep, "abs("), "1`\n"),
+    Deep(.expressionSyntax, "`adv 1", times(deep, " ^ 1"), "`\n"),
+    Deep(.expressionSyntax, "`adv 1", times(deep, " + 1"), "`\n"),
+    Deep(.expressionSyntax, "`adv 1", times(deep, " * 1"), "`\n"),
+    Deep(.yamlTooDeep, "```adv typed\nvalue: ", times(deep, "["), "\n```\n"),
+    Deep(.yamlTooDeep, "```adv typed\nvalue: ", times(deep, "{a: "), "\n```\n"),
+    Deep(.yamlTooDeep, "```adv typed\nlist:\n", times(deep, "- "), "1\n```\n"),
+    Deep(.yamlTooDeep, "```adv typed\nlist:\n", stairs(1000, " ", "-\n"), "```\n"),
+    Deep(.yamlTooDeep, "```adv typed\n", stairs(1000, " ", "a:\n"), "```\n"),
+    Deep(.yamlTooDeep, "```adv typed\n", times(deep, "? "), "a\n```\n"),
+    Deep(.yamlTooDeep, "```adv typed\n", times(deep, "[\n"), "\n```\n"),
+  ]
+
+  @Test(arguments: texts.indices)
+  func isOneMessage(_ index: Int) {
+    let (text, code) = (Self.texts[index].text, Self.texts[index].code)
     let clock = ContinuousClock()
     var diagnostics: [Diagnostic] = []
     let time = clock.measure { diagnostics = Pages.diagnostics(text) }
@@ -39,27 +60,37 @@ import Testing
     #expect(time < .seconds(20))
   }
 
-  @Test(arguments: [
-    String(repeating: "[", count: deep) + "a\n", String(repeating: "*a_ ", count: deep) + "\n",
-    String(repeating: "$a ", count: deep) + "\n", String(repeating: "`", count: deep) + "\n",
-    String(repeating: "a](b ", count: deep) + "\n", String(repeating: "![", count: deep) + "\n",
-    String(repeating: "<", count: deep) + "\n", String(repeating: "| a ", count: 2000) + "\n",
-    String(repeating: "\\", count: deep) + "\n", String(repeating: "$a$", count: deep) + "\n",
-    String(repeating: "$a$ ", count: deep) + "\n", String(repeating: "&amp;", count: deep) + "\n",
-    String(repeating: "a\n", count: deep), String(repeating: "# a\n", count: 2000),
-    String(repeating: "[a](#a) ", count: 2000) + "\n# a\n", "$" + String(repeating: "{", count: deep) + "$\n",
-    "$$\n" + String(repeating: "{", count: deep) + "\n$$\n",
-  ])
-  func whatOnlyLooksDeepIsRead(_ text: String) {
+  static let shallow: [Deep] = [
+    Deep(.nestedTooDeep, times(deep, "["), "a\n"),
+    Deep(.nestedTooDeep, times(deep, "*a_ "), "\n"),
+    Deep(.nestedTooDeep, times(deep, "$a "), "\n"),
+    Deep(.nestedTooDeep, "a ", times(deep, "`"), "\n"),
+    Deep(.nestedTooDeep, times(deep, "a](b "), "\n"),
+    Deep(.nestedTooDeep, times(deep, "!["), "\n"),
+    Deep(.nestedTooDeep, times(deep, "<"), "\n"),
+    Deep(.nestedTooDeep, times(2000, "| a "), "\n"),
+    Deep(.nestedTooDeep, times(deep, "\\"), "\n"),
+    Deep(.nestedTooDeep, times(deep, "$a$ "), "\n"),
+    Deep(.nestedTooDeep, times(deep, "&amp;"), "\n"),
+    Deep(.nestedTooDeep, times(deep, "a\n")),
+    Deep(.nestedTooDeep, times(2000, "# a\n")),
+    Deep(.nestedTooDeep, times(2000, "[a](#a) "), "\n# a\n"),
+    Deep(.nestedTooDeep, "$", times(deep, "{"), "$\n"),
+    Deep(.nestedTooDeep, "$$\n", times(deep, "{"), "\n$$\n"),
+  ]
+
+  @Test(arguments: shallow.indices)
+  func whatOnlyLooksDeepIsRead(_ index: Int) {
+    let text = Self.shallow[index].text
     let clock = ContinuousClock()
     let time = clock.measure { #expect(Pages.diagnostics(text) == []) }
     #expect(time < .seconds(20))
   }
 
   @Test func theLimitItselfIsAllowed() {
-    #expect(Pages.diagnostics(String(repeating: "> ", count: 90) + "a\n") == [])
-    #expect(Pages.diagnostics("`adv " + String(repeating: "(", count: 99) + "1" + String(repeating: ")", count: 99) + "`\n") == [])
-    #expect(Pages.diagnostics("`adv 1" + String(repeating: " + 1", count: 500) + "`\n") == [])
-    #expect(Pages.diagnostics("::: note\n" + String(repeating: "::: note\n", count: 40) + "a\n" + String(repeating: ":::\n", count: 41)) == [])
+    #expect(Pages.diagnostics(Self.times(90, "> ") + "a\n") == [])
+    #expect(Pages.diagnostics("`adv " + Self.times(99, "(") + "1" + Self.times(99, ")") + "`\n") == [])
+    #expect(Pages.diagnostics("`adv 1" + Self.times(500, " + 1") + "`\n") == [])
+    #expect(Pages.diagnostics("::: note\n" + Self.times(40, "::: note\n") + "a\n" + Self.times(41, ":::\n")) == [])
   }
 }

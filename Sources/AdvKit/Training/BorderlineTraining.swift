@@ -168,7 +168,7 @@ struct BorderlineTraining {
       share * arithmeticMean(solved.certificate.multipliers)
       * training.radius * across.weights.reduce(0) { $0 + $1 * $1 } / 2
     let length = min(
-      bend / (8e-9 * max(1, share * infimum)), 4 * (bend / (4e-15 * hulls.scale)).squareRoot())
+      bend / (5e-9 * max(1, share * infimum)), 8 * (bend / (4e-15 * hulls.scale)).squareRoot())
     let model = sum(
       across, ray, lengthForOthers(from: across, along: ray, extra: length))
     let certificate = extended(solved.certificate, model)

@@ -92,7 +92,8 @@ extension LinearSolution {
           ? .found(direction: .unknown, "\(Self.basis): objective within \(gap) of the optimum")
           : .given("no bias is fitted")),
       objective: Established(objective, .bounded(gap: gap, direction: .atMost, basis)),
-      dual: Established(certificate.value, .bounded(gap: gap, direction: .atLeast, basis)),
+      dual: Established(
+        min(certificate.value, objective), .bounded(gap: gap, direction: .atLeast, basis)),
       gap: gap, certificate: certificate, iterations: iterations, trace: trace,
       attainment: attainment, uniqueness: uniqueness)
   }

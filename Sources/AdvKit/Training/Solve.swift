@@ -5,7 +5,8 @@ import Evidence
 /// With a ridge the minimiser exists and the interior-point method is run at once. Without one the
 /// largest robust margin m of the data decides (`HullDistance`): for ε < m the loss tends to 0
 /// along a separating direction; for ε > m the minimum is attained; at ε = m (which includes ε = 0
-/// and data that cannot be separated) it may or may not be, see `BorderlineTraining`.
+/// and data that cannot be separated) it may or may not be, see `BorderlineTraining`. Equal means
+/// here: to within 10⁻⁹ of the size of the data, since coordinates are rounded numbers.
 ///
 /// - Parameters:
 ///   - training: the problem.
@@ -14,7 +15,8 @@ import Evidence
 /// - Returns: the model with a lower bound of the optimum. The gap is normally below
 ///   10⁻¹²·max(1, |P|); it is below 10⁻⁸·max(1, |P|) where the minimum is attained, except for
 ///   data in which ε and the largest robust margin, or two coordinates, differ by many orders of
-///   magnitude from each other.
+///   magnitude from each other. Where it is not attained the model is as near the infimum as
+///   rounding allows; the infimum has its own, small gap.
 /// - Throws: ``TrainingError``; ``TrainingError/noProgress(gap:)`` where the gap stays above
 ///   10⁻⁶·max(1, |P|) although the minimum is attained.
 package func solve(

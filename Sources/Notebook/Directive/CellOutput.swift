@@ -1,3 +1,4 @@
+internal import Markup
 package import Plots
 
 /// What a cell gives back: values, an artefact, blocks for the page, what it cost.
@@ -138,4 +139,9 @@ package enum NumberedThing: String, Sendable, Hashable, CaseIterable {
 
   /// The word that a reference must use: "Figure".
   package var word: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+}
+
+/// A number as pages print it where no format is asked for, in Unicode text: `3.1 × 10⁻⁹`.
+package func printed(_ number: Double, significant: Int = 4) -> String {
+  NumberText(number, .general(max(1, min(17, significant)))).plain
 }

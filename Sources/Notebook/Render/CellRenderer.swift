@@ -60,6 +60,8 @@ struct CellRenderer {
 
   /// What it cost, counted, and the weakest way of knowing among its values.
   private func note(_ output: CellOutput) -> String {
+    // A stated gap says more than the word for the weakest of the values.
+    if let cost = output.cost, cost.contains("gap") { return cost }
     let weakest = output.values.map(\.value.evidence.kind).max()
     return [output.cost, weakest?.word].compactMap(\.self).joined(separator: " · ")
   }
@@ -138,7 +140,7 @@ struct CellRenderer {
     let id = isFirst ? cell.label?.id : nil
     switch block {
     case .figure(let figure): return self.figure(figure, id: id)
-    case .table(let table): return self.table(table, id: id)
+    case .table(let table): return self.table(table, id: id, isFirst: isFirst)
     case .judged(let lines): return judged(lines, id: id)
     }
   }
@@ -184,7 +186,8 @@ struct CellRenderer {
       [scroll] + (table.note.map { [.element("p", ["class": "note"], text: $0)] } ?? []))
   }
 
-  private func table(_ table: TableBlock, id: String?) -> Node {
+  /// A table; one that follows a figure of the same cell shows the same numbers under its caption.
+  private func table(_ table: TableBlock, id: String?, isFirst: Bool) -> Node {
     let head = table.columns.map { Node.element("th", ["scope": "col"], fragment($0)) }
     let rows = table.rows.map { row in
       Node.element(
@@ -196,9 +199,9 @@ struct CellRenderer {
         })
     }
     return .element(
-      "figure", ["class": "table", "id": id],
+      "figure", ["class": isFirst ? "table" : "table follows", "id": id],
       [
-        .element("figcaption", [:], heading + caption),
+        isFirst ? .element("figcaption", [:], heading + caption) : .empty,
         .element(
           "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Table"],
           [
@@ -206,7 +209,7 @@ struct CellRenderer {
               "table", [:],
               [.element("thead", [:], [.element("tr", [:], head)]), .element("tbody", [:], rows)])
           ]),
-        .element("div", ["class": "behind"], [foldedSource]),
+        isFirst ? .element("div", ["class": "behind"], [foldedSource]) : .empty,
       ])
   }
 

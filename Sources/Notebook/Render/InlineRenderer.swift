@@ -9,7 +9,26 @@ struct InlineRenderer {
 
   /// The nodes of some inlines; inside a link no further links are made.
   func nodes(_ inlines: [Inline], isLink: Bool = false) -> [Node] {
-    inlines.map { node($0, isLink: isLink) }
+    var nodes: [Node] = []
+    var index = 0
+    while index < inlines.count {
+      // A full stop or a bracket never stands alone on the line after its formula.
+      if case .mathematics(let tex) = inlines[index], index + 1 < inlines.count,
+        case .text(let text) = inlines[index + 1]
+      {
+        let glued = text.prefix { ".,;:!?)]’”".contains($0) }
+        if !glued.isEmpty {
+          let formula = Node.trusted(formula(tex, display: false))
+          nodes.append(.element("span", ["class": "glued"], [formula, .text(String(glued))]))
+          nodes.append(.text(String(text.dropFirst(glued.count))))
+          index += 2
+          continue
+        }
+      }
+      nodes.append(node(inlines[index], isLink: isLink))
+      index += 1
+    }
+    return nodes
   }
 
   /// Inline Markdown that stands in YAML or comes from a cell.

@@ -62,13 +62,13 @@ struct PageRenderer {
     if checks.holding > 0 {
       sums.append(
         sum(
-          "✓", "\(checks.holding) \(checks.holding == 1 ? "statement holds" : "statements hold")",
+          "✓", "\(checks.holding) \(checks.holding == 1 ? "relation holds" : "relations hold")",
           "ok"))
     }
     if checks.failing > 0 {
       sums.append(
         sum(
-          "✗", "\(checks.failing) \(checks.failing == 1 ? "statement fails" : "statements fail")",
+          "✗", "\(checks.failing) \(checks.failing == 1 ? "relation fails" : "relations fail")",
           "bad"))
     }
     if computedCount > 0 {
@@ -129,7 +129,7 @@ struct PageRenderer {
     ]
     if checks.holding + checks.failing > 0 {
       facts.append(
-        "\(checks.holding) of \(checks.holding + checks.failing) statements with a mark were evaluated on the numbers shown and hold; a mark says that the relation holds for these numbers, not that it is proved."
+        "\(checks.holding) of \(checks.holding + checks.failing) relations of the statements with a mark were evaluated on the numbers shown and hold; a mark says that the relations hold for these numbers, not that they are proved."
       )
     }
     facts.append(

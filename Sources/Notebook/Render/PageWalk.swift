@@ -216,7 +216,14 @@ struct PageWalk {
           ],
           [.text(" ↩")])
       }
-      return .element("li", ["id": "footnote-\(footnote.number)"], blocks(footnote.blocks) + back)
+      // The way back stands at the end of the last paragraph, not on a line of its own.
+      var content = footnote.blocks
+      let id = "footnote-\(footnote.number)"
+      guard case .paragraph(let last)? = content.popLast() else {
+        return .element("li", ["id": id], blocks(footnote.blocks) + back)
+      }
+      return .element(
+        "li", ["id": id], blocks(content) + [.element("p", [:], inlines.nodes(last) + back)])
     }
     return [
       .element(

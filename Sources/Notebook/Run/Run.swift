@@ -123,27 +123,33 @@ struct PageRun: Sendable {
 
   private func evaluate(
     _ expression: Expression, _ checked: CheckedArgument, range: NumberRange?, isWhole: Bool
-  )
-    throws(CellFailure) -> Value
-  {
-    let value: Value
-    do {
-      value = try expression.evaluate(in: scope)
-    } catch {
-      throw CellFailure(
-        error.message, rule: error.rule, fix: error.fix,
-        at: checked.expressionSpan.part(offset: error.offset, length: error.length))
-    }
-    guard let range else { return value }
-    guard let number = value.number, range.contains(number), !isWhole || number == number.rounded()
-    else {
-      let found = value.number.map { "\($0)" } ?? value.description
+  ) throws(CellFailure) -> Value {
+    let value = try value(of: expression, checked)
+    if let range, let found = Self.outsider(value, range, isWhole: isWhole) {
       throw CellFailure(
         "`\(checked.source)` is \(found)",
         rule: "this key takes \(isWhole ? "a whole number; " : "")\(range.description)",
         fix: "look at the values that it is made of", at: checked.span)
     }
     return value
+  }
+
+  private func value(of expression: Expression, _ checked: CheckedArgument) throws(CellFailure)
+    -> Value
+  {
+    do {
+      return try expression.evaluate(in: scope)
+    } catch {
+      throw CellFailure(
+        error.message, rule: error.rule, fix: error.fix,
+        at: checked.expressionSpan.part(offset: error.offset, length: error.length))
+    }
+  }
+
+  /// What a value is, where it is not a number of the range; nil where it is.
+  private static func outsider(_ value: Value, _ range: NumberRange, isWhole: Bool) -> String? {
+    guard let number = value.number else { return value.description }
+    return range.contains(number) && (!isWhole || number == number.rounded()) ? nil : "\(number)"
   }
 
   private func result(of id: String) -> CellResult {

@@ -44,9 +44,9 @@ struct PlotFrame: Sendable {
     let isBeside = yText.width(in: .axis) <= 30
     let tickWidth = yTicks.list.map { RichText($0.text).width(in: .tick) }.max() ?? 0
     var left = tickWidth + 10 + (isBeside && !yText.isEmpty ? yText.width(in: .axis) + 8 : 2)
-    let titleHeight = isBeside || yText.isEmpty ? 0.0 : 22
+    let titleHeight = isBeside || yText.isEmpty ? 0.0 : 23
     yTitle = (isBeside ? yText : yText.shortened(to: layout.width - 6, in: .axis), isBeside)
-    yTitleBaseline = top + 15
+    yTitleBaseline = top + 16.5
     let plotTop = top + titleHeight + between + 10
 
     // The last and the first number may reach beyond the axis: make room for them, at most twice,
@@ -124,7 +124,8 @@ struct PlotFrame: Sendable {
   private static func title(_ axis: Axis, _ ticks: Ticks) -> RichText {
     guard ticks.powerOfTen != 0 else { return RichText(axis.label) }
     let power = "10" + NumberText.superscript(ticks.powerOfTen)
-    return RichText(axis.label.isEmpty ? "in units of \(power)" : "\(axis.label), in units of \(power)")
+    let start = axis.label.isEmpty ? "" : "\(axis.label), "
+    return RichText("\(start)in units of \(power)")
   }
 
   /// Draws grid, axes, ticks and titles.

@@ -72,7 +72,7 @@ struct Ticks: Sendable, Hashable {
 
 /// The numbers step·first, step·(first + 1), … with a step of the form q·10^z.
 struct Progression: Sendable, Hashable {
-  /// The mantissa of the step, q: 1, 2, 2.5, 3, 4 or 5.
+  /// The mantissa of the step, q: 1, 2, 2.5 or 5.
   let mantissa: Double
   /// The exponent of the step, z.
   let exponent: Int
@@ -111,7 +111,7 @@ struct Progression: Sendable, Hashable {
     for range: ClosedRange<Double>, count: Int, covering: Bool, wholeNumbers: Bool = false
   ) -> Progression {
     let (low, high) = (range.lowerBound, range.upperBound)
-    let nice: [Double] = [1, 5, 2, 2.5, 4, 3]
+    let nice: [Double] = [1, 5, 2, 2.5]
     var best: (score: Double, progression: Progression)?
     let wanted = Double(Swift.max(2, count))
     let rawExponent = Int(Elementary.log10((high - low) / wanted).rounded(.down))

@@ -1,4 +1,5 @@
-/// Balls of several norms around a point, with the perturbation in each that hurts a linear model most.
+/// Balls of several norms around a point, with the perturbation in each that is worst for a linear
+/// model.
 package struct BallsChart: Sendable, Hashable {
   /// One ball.
   package struct Panel: Sendable, Hashable {
@@ -70,7 +71,8 @@ package struct BallsChart: Sendable, Hashable {
     let shown = panels.filter(\.isDrawable)
     guard !shown.isEmpty else { return "No balls to draw." }
     var words = [
-      "\(Words.count(shown.count, "ball", "balls")); the weights are \(Words.point(weights)), drawn as a direction."
+      "\(Words.count(shown.count, "ball", "balls")); the weights are \(Words.point(weights)),"
+        + " drawn as a direction."
     ]
     words += shown.map { panel in
       let name = RichText(panel.label).plain
@@ -79,18 +81,21 @@ package struct BallsChart: Sendable, Hashable {
       if let delta = panel.delta {
         let change = weights.x * delta.x + weights.y * delta.y
         sentence +=
-          ", \(RichText(panel.deltaLabel).plain) = \(Words.point(delta)) changes the score by \(Words.number(change))"
+          ", \(RichText(panel.deltaLabel).plain) = \(Words.point(delta))"
+          + " changes the score by \(Words.number(change))"
       }
       if let edge = panel.freeEdge {
         sentence +=
-          "; so does every perturbation from \(Words.point(edge.from)) to \(Words.point(edge.to))"
+          "; so does every perturbation from \(Words.point(edge.from))"
+          + " to \(Words.point(edge.to))"
       }
       return sentence + "."
     }
     let missing = panels.count - shown.count
     if missing > 0 {
       words.append(
-        "Left out: \(Words.count(missing, "ball", "balls")) without a finite radius, an exponent of at least 1 and finite points."
+        "Left out: \(Words.count(missing, "ball", "balls"))"
+          + " without a finite radius, an exponent of at least 1 and finite points."
       )
     }
     return words.joined(separator: " ")

@@ -21,7 +21,7 @@ func drawBalls(_ chart: BallsChart, layout: Layout) -> Drawing {
     let middle = Double(inRow) * (column + gap) + column / 2
     let top = Double(row) * rowHeight
     let title = RichText(panel.label).shortened(to: column - 4, in: .axis)
-    drawing.add(Label(title, .axis, at: Point(middle, top + 17), anchor: .middle))
+    drawing.add(Label(title, .axis, at: Point(middle, top + 18), anchor: .middle))
     let box = Box(
       minX: middle - side / 2, minY: top + titleHeight, maxX: middle + side / 2,
       maxY: top + titleHeight + side)
@@ -145,8 +145,11 @@ private struct BallPanel {
           "cy": NumberText.coordinate(middle.y), "r": "2.6", "fill": Palette.ink,
         ]))
     let free = FreeRoom(
-      plot: room, marks: [Box(minX: middle.x, minY: middle.y, maxX: middle.x, maxY: middle.y)
-        .grown(by: 3)], lines: lines)
+      plot: room,
+      marks: [
+        Box(minX: middle.x, minY: middle.y, maxX: middle.x, maxY: middle.y)
+          .grown(by: 3)
+      ], lines: lines)
     name(delta, panel.deltaLabel, "t-delta", Palette.positive, free, &drawing)
     name(weight, chart.weightsLabel, "t-weight", Palette.negative, free, &drawing)
   }

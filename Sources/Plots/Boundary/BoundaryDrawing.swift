@@ -1,33 +1,8 @@
 import Markup
 
-/// The part of the plane that a boundary chart shows, with equal units on both axes.
-private func view(
-  of chart: BoundaryChart, aspect: ClosedRange<Double>
-) -> (x: ClosedRange<Double>, y: ClosedRange<Double>)? {
-  let samples = chart.shown
-  let places = samples.map(\.point) + samples.compactMap(\.moved).filter(\.isDrawable)
-  let extra = places.isEmpty ? chart.contours.flatMap { $0.polylines.flatMap { $0 } } : []
-  guard let x = Ranges.tight(Axis(range: chart.x.range), (places + extra).map(\.x)),
-    let y = Ranges.tight(Axis(range: chart.y.range), (places + extra).map(\.y))
-  else { return nil }
-  let pad = 0.06
-  var width = (x.upperBound - x.lowerBound) * (chart.x.range == nil ? 1 + 2 * pad : 1)
-  var height = (y.upperBound - y.lowerBound) * (chart.y.range == nil ? 1 + 2 * pad : 1)
-  // Points on one line, or at one place, still get a view with two dimensions.
-  height = Swift.max(height, width * aspect.lowerBound)
-  width = Swift.max(width, height / aspect.upperBound)
-  let (midX, midY) = (
-    x.lowerBound + (x.upperBound - x.lowerBound) / 2,
-    y.lowerBound + (y.upperBound - y.lowerBound) / 2
-  )
-  return (midX - width / 2...midX + width / 2, midY - height / 2...midY + height / 2)
-}
-
 /// Draws points of two classes and the boundaries of models.
 func drawBoundary(_ chart: BoundaryChart, layout: Layout) -> Drawing {
-  // The height of the plot relative to its width.
-  let aspect = layout == .wide ? 0.45...0.72 : 0.6...1.15
-  guard let view = view(of: chart, aspect: aspect) else {
+  guard let view = BoundaryView(of: chart, layout: layout) else {
     return Drawing.empty("Nothing to draw: there are no points.", layout: layout)
   }
   let ratio =

@@ -13,9 +13,15 @@ extension BoundaryChart {
         minX: Swift.min($0.minX, $1.point.x), minY: Swift.min($0.minY, $1.point.y),
         maxX: Swift.max($0.maxX, $1.point.x), maxY: Swift.max($0.maxY, $1.point.y))
     }
+    let negatives = shown.count - positives
     var words = [
-      "\(Words.count(shown.count, "point", "points")): \(NumberText.count(shown.count - positives)) of class \(RichText(negativeLabel).plain) as open circles, \(NumberText.count(positives)) of class \(RichText(positiveLabel).plain) as filled triangles.",
-      "\(RichText(x.label).plain) from \(Words.number(box.minX)) to \(Words.number(box.maxX)), \(RichText(y.label).plain) from \(Words.number(box.minY)) to \(Words.number(box.maxY)).",
+      Words.count(shown.count, "point", "points")
+        + ": \(NumberText.count(negatives)) of class \(RichText(negativeLabel).plain)"
+        + " as open circles, \(NumberText.count(positives)) of class"
+        + " \(RichText(positiveLabel).plain) as filled triangles.",
+      "\(RichText(x.label).plain) from \(Words.number(box.minX)) to \(Words.number(box.maxX)),"
+        + " \(RichText(y.label).plain) from \(Words.number(box.minY))"
+        + " to \(Words.number(box.maxY)).",
     ]
     words += lines.map { sentence($0, shown) }
     words += contours.map {
@@ -23,7 +29,9 @@ extension BoundaryChart {
     }
     let moved = shown.filter { $0.moved?.isDrawable ?? false }
     if !moved.isEmpty {
-      words.append("Arrows lead from \(Words.count(moved.count, "point", "points")) to where a perturbation carries them.")
+      words.append(
+        "Arrows lead from \(Words.count(moved.count, "point", "points"))"
+          + " to where a perturbation carries them.")
     }
     return (words + missing).joined(separator: " ")
   }
@@ -32,11 +40,18 @@ extension BoundaryChart {
     let name = RichText(line.label).plain
     guard line.hasDirection else { return "\(name): no line, the weights are zero." }
     let wrong = shown.filter { line.score($0.point) * ($0.isPositive ? 1 : -1) <= 0 }.count
+    func points(_ count: Int) -> String {
+      count == 0 ? "no point" : Words.count(count, "point", "points")
+    }
     var words =
-      "\(name): the line with weights \(Words.point(line.weights)) and bias \(Words.number(line.bias)), \(wrong == 0 ? "no point" : Words.count(wrong, "point", "points")) on the wrong side or on it"
+      "\(name): the line with weights \(Words.point(line.weights))"
+      + " and bias \(Words.number(line.bias)), \(points(wrong)) on the wrong side or on it"
     if let band = line.band, band.isDrawable, band >= 0 {
       let inside = shown.filter { line.score($0.point).magnitude <= band }.count
-      words += "; \(inside == 0 ? "no point" : Words.count(inside, "point", "points")) in the band around it"
+      words += "; \(points(inside)) in the band around it"
+    }
+    if let view = BoundaryView(of: self, layout: .wide), !view.isCrossed(by: line) {
+      words += "; it lies outside the part of the plane that is shown"
     }
     return words + "."
   }
@@ -45,7 +60,9 @@ extension BoundaryChart {
     var words: [String] = []
     let wild = points.count - shown.count
     if wild > 0 {
-      words.append("Left out: \(Words.count(wild, "point", "points")) with a coordinate that is not finite.")
+      words.append(
+        "Left out: \(Words.count(wild, "point", "points"))"
+          + " with a coordinate that is not finite.")
     }
     if shown.count > BoundaryChart.mostMarks {
       words.append(

@@ -78,8 +78,9 @@ struct Bins: Sendable, Hashable {
   /// For each series the number of values in each bin: lower end included, the last upper end too.
   let counts: [[Int]]
 
-  /// Bins for the values of all series together: about as many as Freedman and Diaconis (1981)
-  /// advise, between 5 and 30, with zero at an edge. Nil if there is no value.
+  /// Bins for the values of all series together; nil if there is no value.
+  ///
+  /// About as many as Freedman and Diaconis (1981) advise, between 5 and 30, with zero at an edge.
   init?(_ series: [[Double]], and references: [Double]) {
     let values = series.joined().filter(\.isDrawable).sorted()
     guard let range = Scale.range(of: values, kind: .linear) else { return nil }

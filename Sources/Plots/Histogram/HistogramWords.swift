@@ -5,7 +5,9 @@ extension Histogram {
   package var description: String {
     guard let bins else { return (["No values to draw."] + missing).joined(separator: " ") }
     var words = [
-      "\(Words.count(series.count, "distribution", "distributions")) of \(RichText(x.label).plain) in \(Words.count(bins.edges.count - 1, "bin", "bins")) of width \(Words.number(bins.edges[1] - bins.edges[0]))."
+      Words.count(series.count, "distribution", "distributions")
+        + " of \(RichText(x.label).plain) in \(Words.count(bins.edges.count - 1, "bin", "bins"))"
+        + " of width \(Words.number(bins.edges[1] - bins.edges[0]))."
     ]
     words += series.map { series in
       let values = series.values.filter(\.isDrawable).sorted()
@@ -15,11 +17,12 @@ extension Histogram {
       let median =
         values.count % 2 == 1 ? middle : values[values.count / 2 - 1] / 2 + middle / 2
       var sentence =
-        "\(name): \(NumberText.count(values.count)) \(count) from \(Words.number(low)) to \(Words.number(high)), median \(Words.number(median))"
+        "\(name): \(NumberText.count(values.count)) \(count) from \(Words.number(low))"
+        + " to \(Words.number(high)), median \(Words.number(median))"
       for reference in references where reference.value.isDrawable {
         let below = values.filter { $0 <= reference.value }.count
-        sentence +=
-          "; \(below == 0 ? "none" : NumberText.count(below)) at or below \(RichText(reference.label).plain)"
+        sentence += "; \(below == 0 ? "none" : NumberText.count(below)) at or below"
+        sentence += " \(RichText(reference.label).plain)"
         if RichText(reference.label).plain != Words.number(reference.value) {
           sentence += " = \(Words.number(reference.value))"
         }

@@ -11,8 +11,8 @@ extension LineChart {
     var words = ["\(count)\(over.isEmpty ? "" : " over \(over)")\(scaleWords)."]
     words += series.map { sentence($0) }
     let references =
-      verticals.map { words($0, axisName(x, "x"), x.unit) }
-      + horizontals.map { words($0, axisName(y, "y"), y.unit) }
+      verticals.map { marked($0, axisName(x, "x"), x.unit) }
+      + horizontals.map { marked($0, axisName(y, "y"), y.unit) }
     if !references.isEmpty { words.append("Marked: \(references.joined(separator: "; ")).") }
     return (words + missing).joined(separator: " ")
   }
@@ -30,7 +30,7 @@ extension LineChart {
     axis.label.isEmpty ? otherwise : RichText(axis.label).plain
   }
 
-  private func words(_ reference: Reference, _ axis: String, _ unit: AxisUnit) -> String {
+  private func marked(_ reference: Reference, _ axis: String, _ unit: AxisUnit) -> String {
     let label = RichText(reference.label).plain.replacing("\u{A0}", with: " ")
     let value = "\(axis) = \(Words.number(reference.value, unit: unit))"
     return label.isEmpty || label == value ? value : "\(value) (\(label))"
@@ -58,7 +58,8 @@ extension LineChart {
     }
     let motion = last.y < first.y ? "falls" : last.y > first.y ? "rises" : "goes"
     var words =
-      "\(name) \(motion) from \(value(first)) at \(xWords(first.x)) to \(value(last)) at \(xWords(last.x))"
+      "\(name) \(motion) from \(value(first)) at \(xWords(first.x))"
+      + " to \(value(last)) at \(xWords(last.x))"
     if low.y < Swift.min(first.y, last.y) { words += ", lowest \(value(low)) at \(xWords(low.x))" }
     if high.y > Swift.max(first.y, last.y) {
       words += ", highest \(value(high)) at \(xWords(high.x))"
@@ -79,16 +80,26 @@ extension LineChart {
     if wild > 0 { words.append("Left out: \(Words.count(wild, "value", "values")) not finite.") }
     if unlogged > 0 {
       words.append(
-        "Left out: \(Words.count(unlogged, "value that is", "values that are")) not positive, which a logarithmic axis cannot show."
+        "Left out: \(Words.count(unlogged, "value that is", "values that are"))"
+          + " not positive, which a logarithmic axis cannot show."
       )
+    }
+    let cut = all.filter { isShown($0) && !isInside($0) }.count
+    if cut > 0 {
+      words.append("Cut off: \(Words.count(cut, "value", "values")) outside the range shown.")
     }
     let long = series.filter { $0.points.count > 1200 }.count
     if long > 0 {
       words.append(
-        "Of \(Words.count(long, "long line", "long lines")) the highest and lowest point in each pixel column are drawn."
+        "Of \(Words.count(long, "long line", "long lines"))"
+          + " the highest and the lowest point in each column of pixels are drawn."
       )
     }
     return words
+  }
+
+  private func isInside(_ point: Point) -> Bool {
+    (x.range?.contains(point.x) ?? true) && (y.range?.contains(point.y) ?? true)
   }
 
   /// The values: one column for each line where all lines have the same x, otherwise one row for
@@ -115,7 +126,8 @@ extension LineChart {
     return FigureTable(
       head: ["line", axisName(x, "x"), axisName(y, "y")], rows: parts.flatMap(\.rows),
       note: isThinned
-        ? "Evenly spaced rows of \(NumberText.count(total)), the first and last of each line among them."
+        ? "Evenly spaced rows of \(NumberText.count(total)),"
+          + " the first and the last of each line among them."
         : nil)
   }
 }

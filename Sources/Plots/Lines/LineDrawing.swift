@@ -92,7 +92,9 @@ func drawLines(_ chart: LineChart, layout: Layout, asAreas: Bool = false) -> Dra
   }
   if choice == nil, chart.series.count <= 6 {
     let (frame, lines) = attempt(top: 0, right: 8)
-    if let found = names.alongLines(lines, frame) { choice = (frame, lines, found, []) }
+    if let found = names.alongLines(lines, frame, onlyAbove: asAreas) {
+      choice = (frame, lines, found, [])
+    }
   }
   if choice == nil, fitsBeside {
     let (frame, lines) = attempt(top: 0, right: width + 26)
@@ -100,7 +102,9 @@ func drawLines(_ chart: LineChart, layout: Layout, asAreas: Bool = false) -> Dra
       choice = (frame, lines, found.labels, found.leaders)
     }
   }
-  let legend = choice == nil ? names.legend(width: layout.width, asAreas: asAreas) : Legend([], width: layout.width)
+  let legend =
+    choice == nil
+    ? names.legend(width: layout.width, asAreas: asAreas) : Legend([], width: layout.width)
   let (legendFrame, legendLines) = attempt(top: legend.height, right: 8)
   let (frame, lines, labels, leaders) = choice ?? (legendFrame, legendLines, [], [])
 

@@ -80,7 +80,11 @@ struct LineNames: Sendable {
   }
 
   /// Names inside the plot, each close to its own line and clear of all lines and names.
-  func alongLines(_ lines: [DrawnLine], _ frame: PlotFrame) -> [Label]? {
+  ///
+  /// With `onlyAbove` no name stands inside the area under its line.
+  func alongLines(
+    _ lines: [DrawnLine], _ frame: PlotFrame, onlyAbove: Bool = false
+  ) -> [Label]? {
     let plot = frame.plot
     var skylines = lines.map { Skyline($0.pieces + $0.marks.map { [$0] }, in: plot) }
     for reference in horizontals where frame.y.domain.contains(reference.value) {
@@ -97,8 +101,8 @@ struct LineNames: Sendable {
     guard wanted.count == lines.count, horizontals.isEmpty else { return nil }
     var candidates = wanted.map { place in
       let list =
-        alongside(place, skylines, in: plot)
-        + beside(lines[place], place, skylines, in: plot)
+        alongside(place, skylines, in: plot, onlyAbove: onlyAbove)
+        + (onlyAbove ? [] : beside(lines[place], place, skylines, in: plot))
       return (place: place, list: list)
     }
     // The line with the least choice chooses first.
@@ -116,8 +120,20 @@ struct LineNames: Sendable {
 
   /// Whether a name may stand in a box: a little off its own line, further off every other.
   private func isClear(_ box: Box, of skylines: [Skyline], own: Int, in plot: Box) -> Bool {
-    plot.grown(by: 2).contains(box)
+    plot.grown(by: 2).contains(box) && box.maxY <= plot.maxY - 3
       && skylines.indices.allSatisfy { skylines[$0].isClear(of: box.grown(by: $0 == own ? 3 : 7)) }
+  }
+
+  /// How far a box is from every line but its own, up to 40: a name is the clearer the lonelier.
+  private func loneliness(_ box: Box, _ skylines: [Skyline], own: Int) -> Double {
+    for distance in [40.0, 30, 22, 16, 11] {
+      let grown = box.grown(by: distance)
+      let isLonely = skylines.indices.allSatisfy {
+        $0 == own || skylines[$0].isClear(of: grown)
+      }
+      if isLonely { return distance }
+    }
+    return 7
   }
 
   /// Places to the left and to the right of a line, for its steep parts.
@@ -132,10 +148,14 @@ struct LineNames: Sendable {
       if let last, Segment(from: last, to: point).length < 6 { continue }
       last = point
       for isRight in [true, false] {
-        let x = isRight ? point.x + 7 - box.minX : point.x - 7 - box.maxX
-        let label = origin.moved(dx: x, dy: point.y - box.middle.y)
-        guard isClear(label.box, of: skylines, own: place, in: plot) else { continue }
-        result.append((label, isRight ? 10 : 12))
+        // The flatter the line, the further its name has to keep away from it.
+        let clear = [6.0, 9, 13, 18].lazy.map { distance in
+          let x = isRight ? point.x + distance - box.minX : point.x - distance - box.maxX
+          return (distance, origin.moved(dx: x, dy: point.y - box.middle.y))
+        }.first { self.isClear($0.1.box, of: skylines, own: place, in: plot) }
+        guard let (distance, label) = clear else { continue }
+        let lonely = loneliness(label.box, skylines, own: place)
+        result.append((label, (isRight ? 6 : 10) + distance - 0.7 * lonely))
       }
     }
     return result
@@ -143,7 +163,7 @@ struct LineNames: Sendable {
 
   /// Places above and below a line, for its flat parts.
   private func alongside(
-    _ place: Int, _ skylines: [Skyline], in plot: Box
+    _ place: Int, _ skylines: [Skyline], in plot: Box, onlyAbove: Bool
   ) -> [(label: Label, cost: Double)] {
     let origin = Label(names[place], looks[place], at: Point(0, 0))
     let box = origin.box
@@ -151,7 +171,7 @@ struct LineNames: Sendable {
     for left in stride(from: plot.minX + 8, through: plot.maxX - box.width - 4, by: 6) {
       guard let extent = skylines[place].extent(from: left, to: left + box.width) else { continue }
       let variation = extent.upperBound - extent.lowerBound
-      for isAbove in [true, false] {
+      for isAbove in onlyAbove ? [true] : [true, false] {
         let baseline =
           isAbove
           ? extent.lowerBound - 5 - box.maxY : extent.upperBound + 5 - box.minY
@@ -159,7 +179,8 @@ struct LineNames: Sendable {
         guard isClear(label.box, of: skylines, own: place, in: plot) else { continue }
         let middle = (plot.minX + plot.maxX) / 2
         let fromMiddle = abs(label.box.middle.x - middle) / plot.width
-        result.append((label, variation + 12 * fromMiddle + (isAbove ? 0 : 2)))
+        let lonely = loneliness(label.box, skylines, own: place)
+        result.append((label, variation + 12 * fromMiddle + (isAbove ? 0 : 2) - 0.7 * lonely))
       }
     }
     return result

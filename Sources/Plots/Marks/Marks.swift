@@ -33,7 +33,8 @@ enum Marks {
   }
 
   /// A path that is filled and not stroked.
-  static func fill(_ data: String, class name: String, color: String, opacity: String? = nil) -> Node
+  static func fill(_ data: String, class name: String, color: String, opacity: String? = nil)
+    -> Node
   {
     .element("path", ["class": name, "d": data, "fill": color, "fill-opacity": opacity])
   }

@@ -19,39 +19,51 @@ struct Legend: Sendable {
   }
 
   private struct Placed {
-    let item: Item
+    let lines: [RichText]
+    let key: LegendKey
     let x: Double
-    let row: Int
+    let top: Double
   }
 
   private static let rowHeight = 18.0
+  private static let lineHeight = 15.0
   private static let keyWidth = 26.0
+  private static let gap = 18.0
   private let placed: [Placed]
   /// The height of all rows.
   let height: Double
 
-  /// Sets the entries in rows, from the left.
+  /// Sets the entries in one row if they fit, otherwise in columns of equal width; a name that is
+  /// wider than the drawing goes on in a second and a third line.
   init(_ items: [Item], width: Double) {
+    let room = width - Legend.keyWidth - 6
+    let texts = items.map { $0.text.lines(to: room, in: .label, most: 3) }
+    let widths = texts.map { lines in
+      Legend.keyWidth + (lines.map { $0.width(in: .label) }.max() ?? 0)
+    }
+    let total = widths.reduce(0) { $0 + $1 + Legend.gap } - Legend.gap
+    let widest = (widths.max() ?? 0) + Legend.gap
+    let columns = Swift.max(1, Int((width - 4 + Legend.gap) / widest))
     var placed: [Placed] = []
-    var (x, row) = (2.0, 0)
-    for item in items {
-      let text = item.text.shortened(to: width - Legend.keyWidth - 10, in: .label)
-      let needed = Legend.keyWidth + text.width(in: .label)
-      if x > 2, x + needed > width - 2 { (x, row) = (2, row + 1) }
-      placed.append(Placed(item: Item(text: text, key: item.key), x: x, row: row))
-      x += needed + 18
+    var (x, top, rowEnd) = (2.0, 0.0, 0.0)
+    for (place, item) in items.enumerated() {
+      if total > width - 4, place.isMultiple(of: columns) { (x, top) = (2, rowEnd) }
+      let lines = texts[place]
+      placed.append(Placed(lines: lines, key: item.key, x: x, top: top))
+      rowEnd = Swift.max(
+        rowEnd, top + Legend.rowHeight + Double(lines.count - 1) * Legend.lineHeight)
+      x += total > width - 4 ? widest : widths[place] + Legend.gap
     }
     self.placed = placed
-    height = placed.isEmpty ? 0 : Double(row + 1) * Legend.rowHeight + 6
+    height = placed.isEmpty ? 0 : rowEnd + 8
   }
 
   /// Draws the entries from the top of the drawing on.
   func draw(into drawing: inout Drawing) {
     for entry in placed {
-      let middle = 9 + Double(entry.row) * Legend.rowHeight
+      let middle = 11 + entry.top
       let key = Segment(from: Point(entry.x, middle), to: Point(entry.x + 20, middle))
-      let text = Point(entry.x + Legend.keyWidth, middle + 4.3)
-      switch entry.item.key {
+      switch entry.key {
       case .line(let look, let hasMarks):
         var nodes = [Marks.stroke(Marks.data([key.from, key.to]), look)]
         if hasMarks {
@@ -60,24 +72,30 @@ struct Legend: Sendable {
               look.marker, at: Point(entry.x + 10, middle), radius: 3, color: look.color))
         }
         drawing.add(group: look.group, nodes)
-        drawing.add(Label(entry.item.text, look, at: text))
-      case .area(let look):
-        let box = [
-          Point(key.from.x, middle + 5), Point(key.from.x, middle - 5),
-          Point(key.to.x, middle - 5), Point(key.to.x, middle + 5),
-        ]
-        drawing.add(
-          group: look.group,
-          [
-            Marks.fill(
-              Marks.data(box, closed: true), class: "area", color: look.color, opacity: "0.12"),
-            Marks.stroke(Marks.data(box), look),
-          ])
-        drawing.add(Label(entry.item.text, look, at: text))
+      case .area(let look): drawing.add(group: look.group, patch(along: key, look))
       case .points(let isPositive):
         drawing.add(ClassMarks.mark(at: Point(entry.x + 12, middle), isPositive, radius: 3.6))
-        drawing.add(ClassMarks.label(entry.item.text, isPositive, at: text))
+      }
+      for (line, text) in entry.lines.enumerated() {
+        let place = Point(
+          entry.x + Legend.keyWidth, middle + 4.3 + Double(line) * Legend.lineHeight)
+        switch entry.key {
+        case .line(let look, _), .area(let look): drawing.add(Label(text, look, at: place))
+        case .points(let isPositive):
+          drawing.add(ClassMarks.label(text, isPositive, at: place))
+        }
       }
     }
+  }
+
+  private func patch(along key: Segment, _ look: SeriesLook) -> [Node] {
+    let box = [
+      Point(key.from.x, key.from.y + 5), Point(key.from.x, key.from.y - 5),
+      Point(key.to.x, key.to.y - 5), Point(key.to.x, key.to.y + 5),
+    ]
+    return [
+      Marks.fill(Marks.data(box, closed: true), class: "area", color: look.color, opacity: "0.12"),
+      Marks.stroke(Marks.data(box), look),
+    ]
   }
 }

@@ -15,8 +15,9 @@ enum Polylines {
     return result
   }
 
-  /// A line with at most four points in each column one unit wide: where it enters, its highest, its
-  /// lowest and where it leaves. It covers the same pixels. Short lines stay as they are.
+  /// A line with at most four points in each column one unit wide; short lines stay as they are.
+  ///
+  /// Where it enters, its highest, its lowest and where it leaves: it covers the same pixels.
   static func thinned(_ line: [Point]) -> [Point] {
     guard line.count > 1200 else { return line }
     var result: [Point] = []

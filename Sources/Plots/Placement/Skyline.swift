@@ -56,7 +56,9 @@ struct Skyline: Sendable {
     return result
   }
 
-  /// Whether the line stays outside a box. Each column counts with its whole extent, so a box
+  /// Whether the line stays outside a box.
+  ///
+  /// Each column counts with its whole extent, so a box
   /// between two branches of one column is taken for covered.
   func isClear(of box: Box) -> Bool {
     let first = Swift.max(0, Int((box.minX - left).rounded(.down)))

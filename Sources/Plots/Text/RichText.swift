@@ -34,7 +34,9 @@ package struct RichText: Sendable, Hashable {
   /// The runs, neighbours differing in face or script.
   private(set) var runs: [Run] = []
 
-  /// Reads a label. A dollar sign without a partner is a dollar sign.
+  /// Reads a label.
+  ///
+  /// A dollar sign without a partner is a dollar sign.
   package init(_ source: String) {
     let parts = source.split(separator: "$", omittingEmptySubsequences: false)
     for (place, part) in parts.enumerated() {
@@ -96,7 +98,8 @@ private struct MathReader {
       case "_", "^":
         var inner = MathReader(takeArgument())
         // A script of a script stays at the height of the outer one: labels are one line high.
-        inner.read(into: &text, script: script == .normal ? (character == "_" ? .sub : .sup) : script)
+        let inside: RichText.Script = character == "_" ? .sub : .sup
+        inner.read(into: &text, script: script == .normal ? inside : script)
         followsOperand = true
       case "\\": command(into: &text, script)
       case "{", "}", " ", "\n", "\t": break

@@ -140,6 +140,40 @@ extension RichText {
     return result
   }
 
+  /// The text in lines that are at most `width` wide where the words allow, broken at spaces; a
+  /// single word that is wider, and what does not fit into `most` lines, is shortened.
+  func lines(to width: Double, in role: TextRole, most: Int) -> [RichText] {
+    var lines: [RichText] = []
+    var line = RichText("")
+    for word in words {
+      var longer = line
+      for run in word.runs { longer.append(run.text, run.face, run.script) }
+      if longer.width(in: role) > width, !line.isEmpty, lines.count < most - 1 {
+        lines.append(line)
+        line = word
+      } else {
+        line = longer
+      }
+    }
+    return (lines + [line]).map { $0.shortened(to: width, in: role) }
+  }
+
+  /// The words, each with the space that follows it.
+  private var words: [RichText] {
+    var words: [RichText] = []
+    var word = RichText("")
+    for run in runs {
+      for character in run.text {
+        word.append(String(character), run.face, run.script)
+        if character == " " {
+          words.append(word)
+          word = RichText("")
+        }
+      }
+    }
+    return word.isEmpty ? words : words + [word]
+  }
+
   /// Replaces the last character that is shown by an ellipsis; false if nothing is left to drop.
   private mutating func dropLastCharacter() -> Bool {
     var runs = self.runs
