@@ -55,7 +55,7 @@ let package = Package(
       name: "NotebookTests", dependencies: ["Notebook", "Markup", "Evidence"],
       swiftSettings: strict),
     .testTarget(
-      name: "CellsTests", dependencies: ["Cells", "Notebook", "AdvKit", "Evidence"],
+      name: "CellsTests", dependencies: ["Cells", "Notebook", "AdvKit", "Plots", "Evidence"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["advbook", "Cells", "Notebook"],

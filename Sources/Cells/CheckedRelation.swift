@@ -50,7 +50,8 @@ struct CheckedRelation: Sendable {
       tolerance > 0 && takesTolerance
       ? "; tolerance \(printed(tolerance)) · max(1, |left|, |right|)" : ""
     guard pairs.count > 1 else {
-      return pairs.map { "\(printed($0.0)) \(comparison.sign) \(printed($0.1))" }.joined() + allowance
+      return pairs.map { "\(printed($0.0)) \(comparison.sign) \(printed($0.1))" }.joined()
+        + allowance
     }
     if comparison == .equal {
       let distance = pairs.reduce(0) { max($0, $1.0 == $1.1 ? 0 : ($1.0 - $1.1).magnitude) }

@@ -53,9 +53,9 @@ struct TrainingOutcome: Sendable {
 
   private init(_ run: DescentRun) {
     self.init(
-      model: run.model, weights: Value(.vector(run.model.weights), run.objective.evidence),
-      bias: Value(.number(run.model.bias), run.objective.evidence), objective: run.objective,
-      gap: run.gap, steps: run.trace.count - 1, unit: "gradient step", trace: run.trace,
+      model: run.model, weights: Value(run.weights), bias: Value(run.bias),
+      objective: run.objective, gap: run.gap, steps: run.trace.count - 1, unit: "gradient step",
+      trace: run.trace,
       optimum: run.reference)
   }
 

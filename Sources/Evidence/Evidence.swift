@@ -182,26 +182,4 @@ package struct Evidence: Sendable, Hashable {
     }
     return Evidence(kind, direction, basis)
   }
-
-  /// The sentence that a page shows beside the value, such as "bounded: true value ≤ printed, gap 2e-11; …".
-  package var sentence: String {
-    var parts: [String] = []
-    switch direction {
-    case .equal: break
-    case .atMost: parts.append("the true value is at most this")
-    case .atLeast: parts.append("the true value is at least this")
-    case .unknown: parts.append("no side known")
-    }
-    parts.append(basis)
-    if let gap {
-      parts.append(
-        "gap \(gap)" + (gapIncludesRounding ? ", rounding included" : ", rounding not included"))
-    }
-    if let sampling {
-      parts.append(
-        "\(sampling.count) draws, seed \(sampling.seed), \(sampling.level * 100) % interval "
-          + "[\(sampling.interval.lowerBound), \(sampling.interval.upperBound)]")
-    }
-    return parts.joined(separator: "; ")
-  }
 }

@@ -38,7 +38,8 @@ struct CheckCommand: ParsableCommand {
 
 /// What `build` and `check` share.
 struct InputOptions: ParsableArguments {
-  @ArgumentParser.Argument(help: ArgumentHelp("Notebooks, or folders of notebooks.", valueName: "path"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("Notebooks, or folders of notebooks.", valueName: "path"))
   var paths: [String] = ["notebooks"]
 
   @Option(

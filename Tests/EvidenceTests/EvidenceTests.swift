@@ -102,17 +102,4 @@ import Testing
     #expect(Evidence.Direction.atMost.flipped == .atLeast)
     #expect(Evidence.Direction.equal.flipped == .equal)
   }
-
-  @Test func theSentenceSaysTheSideTheBasisAndTheGap() {
-    let bounded = Evidence.bounded(gap: 0.5, direction: .atMost, "dual certificate")
-    #expect(bounded.sentence.contains("at most"))
-    #expect(bounded.sentence.contains("dual certificate"))
-    #expect(bounded.sentence.contains("gap 0.5"))
-    #expect(bounded.sentence.contains("rounding not included"))
-    #expect(Evidence.given().sentence == "written in the notebook")
-    let sampled = Evidence.sampled(
-      .init(count: 400, seed: 7, interval: 0.25...0.5, level: 0.95), "draws")
-    #expect(sampled.sentence.contains("400 draws, seed 7"))
-    #expect(sampled.sentence.contains("[0.25, 0.5]"))
-  }
 }

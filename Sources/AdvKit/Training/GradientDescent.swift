@@ -4,6 +4,10 @@ package import Evidence
 package struct DescentRun: Sendable {
   /// The last model.
   package let model: LinearModel
+  /// The weights of ``model``: where the descent stood after its last step, exactly that.
+  package let weights: Established<[Double]>
+  /// The bias of ``model``; 0 where none is fitted.
+  package let bias: Established<Double>
   /// P at ``model``; the true optimum is at most this and at least this minus the gap.
   package let objective: Established<Double>
   /// P minus the certified lower bound: how far the descent still is from the optimum, at most.
@@ -49,8 +53,11 @@ package func gradientDescent(
     progress(TrainingProgress(iteration: step, total: steps, gap: entry.gap))
   }
   let last = trace[trace.count - 1]
+  let basis = "gradient descent from w = 0, \(steps) steps at rate \(rate), in floating point"
   return DescentRun(
     model: model,
+    weights: Established(model.weights, .computed(basis)),
+    bias: Established(model.bias, .computed(basis)),
     objective: Established(
       last.objective,
       .bounded(

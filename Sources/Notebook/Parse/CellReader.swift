@@ -23,7 +23,9 @@ extension NodeReader {
     let length = opening[start...].prefix { $0 == mark }.count
     // The text of a fence stands between its two lines; a fence that ends with its list or
     // quotation has the next line of the page in the place of the second.
-    let last = source.line(node.endLine).unicodeScalars.filter { $0 != " " && $0 != "\t" && $0 != ">" }
+    let last = source.line(node.endLine).unicodeScalars.filter {
+      $0 != " " && $0 != "\t" && $0 != ">"
+    }
     let isClosed = last.count >= length && last.allSatisfy { $0 == mark }
     if !isClosed || node.endLine <= node.startLine + text.count(where: { $0 == "\n" }) {
       report(
@@ -80,8 +82,9 @@ extension NodeReader {
   }
 
   /// Each line of a fence's or formula's text with the place where it begins in the file.
-  private func placedLines(_ text: String, firstLine: Int) -> [(text: String, line: Int, column: Int)]
-  {
+  private func placedLines(_ text: String, firstLine: Int) -> [(
+    text: String, line: Int, column: Int
+  )] {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
     return lines.enumerated().map { index, line in
@@ -93,7 +96,9 @@ extension NodeReader {
       let column =
         raw.count >= length && raw.suffix(length).elementsEqual(line.unicodeScalars)
         ? raw.count - length : max(0, raw.count - visible - (length - visible))
-      return (line, firstLine + index, source.span(line: firstLine + index, column: column + 1).column)
+      return (
+        line, firstLine + index, source.span(line: firstLine + index, column: column + 1).column
+      )
     }
   }
 
@@ -161,7 +166,9 @@ extension NodeReader {
       while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
     }
     let tex = String(String.UnicodeScalarView(scalars.dropLast(2)))
-    let origins = placedLines(text, firstLine: node.startLine).map { TextMap.Origin(line: $0.line, column: $0.column) }
+    let origins = placedLines(text, firstLine: node.startLine).map {
+      TextMap.Origin(line: $0.line, column: $0.column)
+    }
     let map = TextMap(origins: origins, path: source.path)
     return .display(Display(tex: self.tex(tex, map: map), label: label))
   }

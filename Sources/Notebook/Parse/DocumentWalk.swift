@@ -14,21 +14,26 @@ extension Document {
   /// Every inline of the page, outer before inner, in order.
   var allInlines: [Inline] { allBlocks.flatMap(\.ownInlines).flatMap(\.withInner) }
 
-  /// The expressions in the text, in formulas and in captions.
-  var writtenExpressions: [WrittenExpression] {
-    var result: [WrittenExpression] = []
+  /// The expressions in the text, in formulas and in captions, and whether each is in a formula.
+  var placedExpressions: [(written: WrittenExpression, isInFormula: Bool)] {
+    var result: [(WrittenExpression, Bool)] = []
     for inline in allInlines {
       switch inline {
-      case .computed(let written): result.append(written)
-      case .mathematics(let tex): result += tex.computed.map(\.written)
+      case .computed(let written): result.append((written, false))
+      case .mathematics(let tex): result += tex.computed.map { ($0.written, true) }
       default: break
       }
     }
     for block in allBlocks {
-      if case .display(let display) = block { result += display.tex.computed.map(\.written) }
+      if case .display(let display) = block {
+        result += display.tex.computed.map { ($0.written, true) }
+      }
     }
     return result
   }
+
+  /// The expressions in the text, in formulas and in captions.
+  var writtenExpressions: [WrittenExpression] { placedExpressions.map(\.written) }
 
   /// The images that are files beside the notebook.
   var images: [(destination: String, span: Span)] {

@@ -55,9 +55,13 @@ struct Finder {
     return nil
   }
 
-  private typealias Match = (end: (line: Int, offset: Int, scalars: [Unicode.Scalar]), turns: [Span.Turn])
+  private typealias Match = (
+    end: (line: Int, offset: Int, scalars: [Unicode.Scalar]), turns: [Span.Turn]
+  )
 
-  private func match(_ needle: [Unicode.Scalar], in first: [Unicode.Scalar], line: Int, from start: Int) -> Match? {
+  private func match(
+    _ needle: [Unicode.Scalar], in first: [Unicode.Scalar], line: Int, from start: Int
+  ) -> Match? {
     var (text, line, at) = (first, line, start)
     var turns: [Span.Turn] = []
     for (index, scalar) in needle.enumerated() {

@@ -125,7 +125,9 @@ struct YAMLFlow {
       endPlain(at: scalar)
       return at
     case ":" where at + 1 == scalars.count || " ,{}[]".unicodeScalars.contains(scalars[at + 1]):
-      if let value = plain, value.offset + 2 == at, scalars[value.offset] == "<", scalars[at - 1] == "<" {
+      if let value = plain, value.offset + 2 == at, scalars[value.offset] == "<",
+        scalars[at - 1] == "<"
+      {
         trap = Trap(kind: .mergeKey, line: value.line, offset: value.offset)
       }
       plain = nil

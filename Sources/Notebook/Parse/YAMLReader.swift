@@ -48,7 +48,9 @@ struct YAMLReader {
       } catch {
         return .failure(
           YAMLFailure(diagnostics: [
-            syntax(line: 0, offset: 0, "YAML that does not parse", fix: "look for a missing colon or quote")
+            syntax(
+              line: 0, offset: 0, "YAML that does not parse",
+              fix: "look for a missing colon or quote")
           ]))
       }
     }
@@ -61,7 +63,9 @@ struct YAMLReader {
       rule: "YAML nests at most \(deepest) deep", fix: "write the value flatter")
   }
 
-  private func convert(_ node: Node, _ renaming: Renaming, depth: Int, _ found: inout [Diagnostic]) -> YAMLNode {
+  private func convert(_ node: Node, _ renaming: Renaming, depth: Int, _ found: inout [Diagnostic])
+    -> YAMLNode
+  {
     if depth > deepest {
       found.append(Self.tooDeep(at: span(node.mark, length: 1), deepest))
       return .scalar("", isPlain: true, span: span(node.mark, length: 1))
@@ -70,10 +74,12 @@ struct YAMLReader {
     switch node {
     case .scalar(let scalar):
       let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
-      return .scalar(scalar.string, isPlain: !isQuoted, span: span(of: scalar, quotes: isQuoted ? 1 : 0))
+      return .scalar(
+        scalar.string, isPlain: !isQuoted, span: span(of: scalar, quotes: isQuoted ? 1 : 0))
     case .sequence(let sequence):
       return .sequence(
-        sequence.map { convert($0, renaming, depth: depth + 1, &found) }, span: span(sequence.mark, length: 1))
+        sequence.map { convert($0, renaming, depth: depth + 1, &found) },
+        span: span(sequence.mark, length: 1))
     case .mapping(let mapping):
       var first: [String: Span] = [:]
       let entries = mapping.map { key, value in
@@ -126,7 +132,8 @@ struct YAMLReader {
   }
 
   /// libyaml names the rule that its grammar broke; an author wants to know what to write.
-  private func wording(_ problem: String, _ context: YamlError.Context?, _ mark: Mark) -> Diagnostic {
+  private func wording(_ problem: String, _ context: YamlError.Context?, _ mark: Mark) -> Diagnostic
+  {
     var (line, offset) = position(of: mark)
     let here = lines.isEmpty ? "" : lines[line]
     let message: String
@@ -134,7 +141,8 @@ struct YAMLReader {
     switch problem {
     case let p where p.contains("mapping values are not allowed"):
       // The first colon of its line: then the lines above it are taken for the beginning of a value.
-      let isKey = !String(String.UnicodeScalarView(here.unicodeScalars.prefix(offset))).contains(": ")
+      let isKey = !String(String.UnicodeScalarView(here.unicodeScalars.prefix(offset))).contains(
+        ": ")
       message =
         isKey
         ? "a key that goes on from the line above" : "a second colon in a plain value"
@@ -182,7 +190,8 @@ struct YAMLReader {
 
   private func duplicate(_ key: String, _ span: Span, first: Span?) -> Diagnostic {
     Diagnostic(
-      .yamlDuplicateKey, at: span, "the key `\(key)` stands twice", rule: "a key stands once in a mapping",
+      .yamlDuplicateKey, at: span, "the key `\(key)` stands twice",
+      rule: "a key stands once in a mapping",
       fix: "remove one of the two", related: first.map { [($0, "first written here")] } ?? [])
   }
 
@@ -236,10 +245,12 @@ struct YAMLReader {
     }
     if isBlock, let first = turns.first {
       return Span(
-        path: map.path, line: first.line, column: first.column, length: count, turns: Array(turns.dropFirst()))
+        path: map.path, line: first.line, column: first.column, length: count,
+        turns: Array(turns.dropFirst()))
     }
     let span = map.span(line: start.line, offset: start.offset, length: max(1, firstLength))
-    return Span(path: span.path, line: span.line, column: span.column, length: span.length, turns: turns)
+    return Span(
+      path: span.path, line: span.line, column: span.column, length: span.length, turns: turns)
   }
 
   /// Unicode scalars of a line from an offset on, white space at its end left out.
@@ -265,7 +276,9 @@ private struct Renaming {
 
   /// Gives the key at a place another first letter; false where there is none, or too many have one.
   mutating func rename(_ key: String, at place: (line: Int, offset: Int)) -> Bool {
-    guard !key.isEmpty, originals.count < 100, lines.indices.contains(place.line) else { return false }
+    guard !key.isEmpty, originals.count < 100, lines.indices.contains(place.line) else {
+      return false
+    }
     let line = lines[place.line]
     guard line.indices.contains(place.offset) else { return false }
     let offset = place.offset + (line[place.offset] == "'" || line[place.offset] == "\"" ? 1 : 0)

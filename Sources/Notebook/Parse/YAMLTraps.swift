@@ -62,7 +62,8 @@ struct YAMLTraps {
     if "\"'{[".unicodeScalars.contains(scalars[at]) {
       let flow = YAMLFlow(scalars, line: number, offset: at)
       let rest = scalars[min(flow.end, scalars.count)...]
-      guard !flow.isOpen, flow.trap == nil, rest.first == ":", rest.count == 1 || rest.dropFirst().first == " "
+      guard !flow.isOpen, flow.trap == nil, rest.first == ":",
+        rest.count == 1 || rest.dropFirst().first == " "
       else { return take(flow, column, &found) }
       at = flow.end
     } else if let colon = keyEnd(scalars, from: at) {
@@ -128,7 +129,9 @@ struct YAMLTraps {
 
   // MARK: - Messages
 
-  private func trap(_ value: [Unicode.Scalar], _ line: Int, _ offset: Int, follows: Bool) -> Diagnostic? {
+  private func trap(_ value: [Unicode.Scalar], _ line: Int, _ offset: Int, follows: Bool)
+    -> Diagnostic?
+  {
     switch value[0] {
     case "=": return commentCuts(value, line, offset)
     case "-" where follows && value.count > 1 && value[1] == " ":
@@ -157,10 +160,13 @@ struct YAMLTraps {
       return Diagnostic(
         .yamlIndicatorStartsValue, at: span, "TeX inside \(bracket) of YAML",
         rule: "YAML reads { } and [ ] as collections, also those of TeX",
-        fix: "put the TeX in single quotes, or write the field in block style, on a line of its own")
+        fix: "put the TeX in single quotes, or write the field in block style, on a line of its own"
+      )
     case .mergeKey: return mergeKey(trap.line, trap.offset)
     case .textAfter(let bracket):
-      return starts(String(bracket), trap.line, trap.offset, "takes it for a collection, which ends at its bracket")
+      return starts(
+        String(bracket), trap.line, trap.offset,
+        "takes it for a collection, which ends at its bracket")
     }
   }
 
@@ -198,12 +204,11 @@ struct YAMLTraps {
   private func commentCuts(_ value: [Unicode.Scalar], _ line: Int, _ offset: Int) -> Diagnostic? {
     guard let at = comment(in: value) else { return nil }
     let rest = String(String.UnicodeScalarView(value[..<at])).trimmingSpaces()
-    // A comment after a complete expression is what the author meant.
-    if (try? Expression.parse(Expression.splitFormat(String(rest.dropFirst())).expression)) != nil,
-      at + 1 < value.count, value[at + 1] == " "
-    {
-      return nil
-    }
+    // A comment behind an expression that is not cut short is what the author meant.
+    let isCut =
+      "=+-*/^,(<>".contains(rest.last ?? "=")
+      || rest.count { $0 == "(" } > rest.count { $0 == ")" }
+    if !isCut, at + 1 < value.count, value[at + 1] == " " { return nil }
     return Diagnostic(
       .yamlCommentCutsValue, at: map.span(line: line, offset: offset + at, length: 1),
       "a # that cuts the expression", rule: "in YAML white space and # begin a comment",
@@ -222,7 +227,9 @@ struct YAMLTraps {
   }
 
   private func comment(in value: [Unicode.Scalar]) -> Int? {
-    value.indices.dropFirst().first { value[$0] == "#" && (value[$0 - 1] == " " || value[$0 - 1] == "\t") }
+    value.indices.dropFirst().first {
+      value[$0] == "#" && (value[$0 - 1] == " " || value[$0 - 1] == "\t")
+    }
   }
 
   // MARK: - Depth

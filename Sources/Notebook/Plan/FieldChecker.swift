@@ -253,7 +253,9 @@ struct FieldChecker {
       // What begins with `=` is meant as an expression: that it does not parse is not a reason to
       // take it for text.
       if case .scalar(let text, _, _) = node, text.hasPrefix("="),
-        attempt.diagnostics.contains(where: { $0.code == .expressionSyntax || $0.code == .badFormat })
+        attempt.diagnostics.contains(where: {
+          $0.code == .expressionSyntax || $0.code == .badFormat
+        })
       {
         best = attempt.diagnostics
         break

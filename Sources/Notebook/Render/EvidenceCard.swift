@@ -19,19 +19,35 @@ struct EvidenceCard {
           "span", ["class": "why", "role": "note"],
           [
             .element("b", [:], [.text(evidence.kind.word)]),
-            .text(" \(relation)\(evidence.sentence)"),
+            .text(" \(sentence)"),
             .element("code", [:], [.text(" \(name) = \(exact)")]),
           ]),
       ])
   }
 
-  private var relation: String {
-    switch value.evidence.direction {
-    case .equal: ""
-    case .atMost: "≤ · "
-    case .atLeast: "≥ · "
-    case .unknown: ""
+  /// On which side the truth lies, by what the value is known, and how closely.
+  private var sentence: String {
+    let evidence = value.evidence
+    var parts: [String] = []
+    switch evidence.direction {
+    case .equal: break
+    case .atMost: parts.append("the true value is at most this")
+    case .atLeast: parts.append("the true value is at least this")
+    case .unknown: parts.append("no side known")
     }
+    parts.append(evidence.basis)
+    if let gap = evidence.gap {
+      parts.append(
+        "gap \(printed(gap, significant: 2)), rounding "
+          + (evidence.gapIncludesRounding ? "included" : "not included"))
+    }
+    if let sampling = evidence.sampling {
+      parts.append(
+        "\(NumberText.count(sampling.count)) draws, seed \(sampling.seed), "
+          + "\(printed(sampling.level * 100)) % interval from "
+          + "\(printed(sampling.interval.lowerBound)) to \(printed(sampling.interval.upperBound))")
+    }
+    return parts.joined(separator: "; ")
   }
 
   /// The value as the text shows it.

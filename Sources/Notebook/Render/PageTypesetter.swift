@@ -41,7 +41,9 @@ struct PageTypesetter {
       }
     }
     for group in groups {
-      let result = Notebook.typeset(group.formulas, macros: group.macros, katexScript: katex.script)
+      let result = Notebook.typeset(
+        group.formulas, macros: group.macros, katexScript: katex.script,
+        longest: settings.limits.formula)
       done[group.macros, default: [:]].merge(result.results) { _, new in new }
       styles.formUnion(result.styles)
     }
@@ -129,7 +131,8 @@ extension Diagnostic {
       fix = failure.suggestion.map { "write `\($0)`" } ?? "mend the formula"
     case .tooLong, .tooDeep:
       (code, rule, fix) = (
-        .texTooLong, "a formula has at most \(Formula.longest) characters and nests moderately",
+        .texTooLong,
+        "a formula has at most so many characters (`formula` in site.yml) and nests at most 200 deep",
         "split it"
       )
     case .expansionLimit:

@@ -11,6 +11,7 @@ package func run(_ plan: PagePlan, files: [String: [UInt8]], options: RunOptions
   var run = PageRun(plan: plan, files: files, options: options, names: plan.pageNames)
   for index in plan.order { run.execute(index) }
   run.checkSandwich()
+  run.checkText()
   let outcomes = Dictionary(
     run.outcomes.map { (plan.cells[$0.key].index, $0.value) }, uniquingKeysWith: { a, _ in a })
   return (PageResults(outcomes: outcomes, scope: run.scope), run.diagnostics)
@@ -229,6 +230,31 @@ struct PageRun: Sendable {
   private mutating func adopt(_ index: Int, _ outcome: PageResults.Outcome) {
     outcomes[index] = outcome
     if let output = outcome.output { scope.add(output.values, of: plan.cells[index].id) }
+  }
+
+  // MARK: - Text
+
+  /// Evaluates what the text computes, so that a number without a value is an error and not a gap
+  /// in a sentence. What reads a cell that failed is left out: that cell has its own message.
+  mutating func checkText() {
+    for (written, isInFormula) in plan.document.placedExpressions {
+      guard let expression = written.expression,
+        !expression.names.contains(where: { name in
+          plan.publishers[name.name].map { outcomes[$0]?.output == nil } ?? false
+        })
+      else { continue }
+      do {
+        let value = try expression.evaluate(in: scope)
+        if isInFormula, value.number == nil {
+          report(
+            .expressionValue, written.span, "`\(written.text)` is \(value.description)",
+            rule: "in a formula `\\adv{…}` stands for a number",
+            fix: "name a number, or an entry of it")
+        }
+      } catch {
+        diagnostics.append(Diagnostic(error, .expressionValue, in: written.span))
+      }
+    }
   }
 
   // MARK: - Sandwich

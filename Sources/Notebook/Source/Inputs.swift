@@ -93,7 +93,7 @@ package struct InputReader: Sendable {
       throw Diagnostic(
         .fileTooLarge, at: span ?? Span(path: path, line: 1, column: 1),
         "`\(name)` has \(data.count) bytes",
-        rule: "a notebook has at most \(limit) bytes (`pageBytes`)",
+        rule: "a notebook has at most \(limit) bytes (`page-bytes` in site.yml)",
         fix: "split it, or move data into files")
     }
     return [UInt8](data)

@@ -45,7 +45,8 @@ package struct Span: Sendable, Hashable, Comparable {
       .map { Turn(offset: $0.offset - offset, line: $0.line, column: $0.column) }
     if let turn = turns.last(where: { $0.offset <= offset }) {
       return Span(
-        path: path, line: turn.line, column: turn.column + offset - turn.offset, length: length, turns: rest)
+        path: path, line: turn.line, column: turn.column + offset - turn.offset, length: length,
+        turns: rest)
     }
     return Span(path: path, line: line, column: column + offset, length: length, turns: rest)
   }

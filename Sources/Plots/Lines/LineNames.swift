@@ -188,11 +188,14 @@ struct LineNames: Sendable {
 
   /// All names above the plot.
   func legend(width: Double, asAreas: Bool = false) -> Legend {
-    Legend(
-      names.indices.filter { !names[$0].isEmpty }.map {
-        Legend.Item(
-          text: names[$0],
-          key: asAreas ? .area(looks[$0]) : .line(looks[$0], hasMarks: hasMarks[$0]))
-      }, width: width)
+    let lines = names.indices.filter { !names[$0].isEmpty }.map {
+      Legend.Item(
+        text: names[$0],
+        key: asAreas ? .area(looks[$0]) : .line(looks[$0], hasMarks: hasMarks[$0]))
+    }
+    let references = horizontals.map {
+      Legend.Item(text: RichText($0.label), key: .reference)
+    }
+    return Legend(lines + references.filter { !$0.text.isEmpty }, width: width)
   }
 }

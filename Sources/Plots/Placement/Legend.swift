@@ -6,6 +6,8 @@ enum LegendKey: Sendable, Hashable {
   case line(SeriesLook, hasMarks: Bool)
   /// A patch of the area under a line.
   case area(SeriesLook)
+  /// A reference line.
+  case reference
   /// The points of one class.
   case points(isPositive: Bool)
 }
@@ -72,6 +74,9 @@ struct Legend: Sendable {
               look.marker, at: Point(entry.x + 10, middle), radius: 3, color: look.color))
         }
         drawing.add(group: look.group, nodes)
+      case .reference:
+        drawing.add(
+          Marks.line(key.from, key.to, class: "ref", color: Palette.soft, dashes: "3 3"))
       case .area(let look): drawing.add(group: look.group, patch(along: key, look))
       case .points(let isPositive):
         drawing.add(ClassMarks.mark(at: Point(entry.x + 12, middle), isPositive, radius: 3.6))
@@ -81,6 +86,7 @@ struct Legend: Sendable {
           entry.x + Legend.keyWidth, middle + 4.3 + Double(line) * Legend.lineHeight)
         switch entry.key {
         case .line(let look, _), .area(let look): drawing.add(Label(text, look, at: place))
+        case .reference: drawing.add(Label(text, .note, at: place, color: Palette.soft))
         case .points(let isPositive):
           drawing.add(ClassMarks.label(text, isPositive, at: place))
         }

@@ -7,7 +7,7 @@ package struct Formula: Hashable, Sendable {
   /// Whether the formula stands on a line of its own (`$$ … $$`).
   package let display: Bool
 
-  /// The longest formula that is typeset, in Unicode scalars.
+  /// The longest formula that is typeset where a site sets no other limit, in Unicode scalars.
   package static let longest = 20_000
 
   /// A formula as the author wrote it.

@@ -10,15 +10,17 @@
 ///   - formulas: what to typeset, in any order, doubles allowed.
 ///   - macros: the course's macros: name with its backslash (`\norm`) and body (`\|#1\|`).
 ///   - katexScript: the text of `katex.min.js`, as in ``KaTeXFiles/script``.
+///   - longest: the longest formula that is typeset, in Unicode scalars.
 /// - Returns: a result for every distinct formula, and the style rules of those that succeeded.
 package func typeset(
-  _ formulas: [Formula], macros: [String: String], katexScript: String
+  _ formulas: [Formula], macros: [String: String], katexScript: String,
+  longest: Int = Formula.longest
 ) -> Typesetting {
   var seen: Set<Formula> = []
   let distinct = formulas.filter { seen.insert($0).inserted }
   if distinct.isEmpty { return Typesetting(results: [:], styles: []) }
   let typesetting = withLargeStack {
-    var typesetter = Typesetter(macros: macros, katexScript: katexScript)
+    var typesetter = Typesetter(macros: macros, katexScript: katexScript, longest: longest)
     return typesetter.typeset(distinct)
   }
   let lost = MathematicsFailure(.engine, "the thread that typesets mathematics did not run")
@@ -31,11 +33,13 @@ package func typeset(
 private struct Typesetter {
   private let engine: Result<ScriptEngine, MathematicsFailure>
   private let katexScript: String
+  private let longest: Int
   private var classes = StyleClasses()
   private var commands: [String]?
 
-  init(macros: [String: String], katexScript: String) {
+  init(macros: [String: String], katexScript: String, longest: Int) {
     self.katexScript = katexScript
+    self.longest = longest
     engine = Self.start(macros: macros, katexScript: katexScript)
   }
 
@@ -74,9 +78,9 @@ private struct Typesetter {
   private mutating func typeset(_ formula: Formula) throws(MathematicsFailure) -> Typeset {
     let engine = try engine.get()
     let length = formula.tex.unicodeScalars.count
-    if length > Formula.longest {
+    if length > longest {
       throw MathematicsFailure(
-        .tooLong, "the formula has \(length) characters, more than \(Formula.longest)")
+        .tooLong, "the formula has \(length) characters, more than \(longest)")
     }
     if let offset = TeXNesting.firstTooDeep(in: formula.tex) {
       throw MathematicsFailure(
