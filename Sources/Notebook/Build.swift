@@ -36,8 +36,8 @@ package struct BuildReport: Sendable {
   package var sources: [SourceText] = []
   /// Titles and places of the pages made.
   package var pages: [String] = []
-  /// What the cells gave, by page, in the order of the pages.
-  package var results: [PageResults] = []
+  /// What the cells gave, for each page that ran, in order.
+  package var results: [(page: String, results: PageResults)] = []
   /// Cells that ran, and cells that failed or were skipped.
   package var cells: (run: Int, failed: Int) = (0, 0)
   /// Files of the site whose bytes changed.
@@ -58,13 +58,19 @@ package struct BuildReport: Sendable {
 ///     render plans and results → files: HTML, SVG, typeset mathematics, results.json
 ///     write  files → disk: staged, renamed, the last good site kept until then
 ///
-/// Each step takes values and returns values and diagnostics. A static error (read, parse, plan)
-/// stops before anything runs; a run error stops before anything is written, unless the request
-/// keeps going; an error in typesetting always stops.
+/// Each step takes values and returns values and diagnostics. A page with a static error (read,
+/// parse, plan, mathematics) does not run, all others do, so that one build reports all there is;
+/// nothing is written then. A run error stops before anything is written, unless the request keeps
+/// going.
 package func build(_ request: BuildRequest, directives: [any Directive.Type]) -> BuildReport {
+  var report = steps(request, directives: directives)
+  report.diagnostics = report.diagnostics.ordered
+  return report
+}
+
+private func steps(_ request: BuildRequest, directives: [any Directive.Type]) -> BuildReport {
   var report = BuildReport()
   var watch = PhaseWatch()
-  defer { report.diagnostics = report.diagnostics.ordered }
 
   let settings = SiteSettings.read(root: request.root, &report.diagnostics)
   let reader = InputReader(root: request.root, limits: settings.limits)
@@ -99,20 +105,24 @@ package func build(_ request: BuildRequest, directives: [any Directive.Type]) ->
     return report
   }
   report.seconds.append(("mathematics", watch.lap()))
-  guard !report.diagnostics.hasErrors else { return report }
+  let isStaticallySound = !report.diagnostics.hasErrors
+  let faulty = Set(
+    report.diagnostics.filter { $0.severity == .error }.compactMap { $0.span?.path })
 
-  for (plan, files) in zip(plans, files) {
+  for (plan, files) in zip(plans, files) where !faulty.contains(plan.document.source.path) {
     let (results, failed) = run(plan, files: files, options: request.run)
-    report.results.append(results)
+    report.results.append((plan.document.source.path, results))
     report.diagnostics += failed
     report.cells.run += results.finishedCount
     report.cells.failed += results.failedCount
   }
   report.seconds.append(("run", watch.lap()))
-  guard !report.diagnostics.hasErrors || request.keepsGoing else { return report }
+  guard isStaticallySound, !report.diagnostics.hasErrors || request.keepsGoing else {
+    return report
+  }
 
   let rendered = render(
-    plans, results: report.results, images: files, settings: settings, typesetter: typesetter)
+    plans, results: report.results.map(\.results), images: files, settings: settings, typesetter: typesetter)
   report.diagnostics += rendered.diagnostics
   report.pages = rendered.pages
   report.seconds.append(("render", watch.lap()))

@@ -93,8 +93,8 @@ struct InputOptions: ParsableArguments {
     let total = report.seconds.reduce(0) { $0 + $1.seconds }
     if !terminal.isInteractive {
       // A pipe gets no moving line of progress, so it gets a plain one for each page.
-      for (source, results) in zip(report.sources, report.results) {
-        print("\(source.path): \(results.finishedCount) cells ran, \(results.failedCount) did not")
+      for (page, results) in report.results {
+        print("\(page): \(results.finishedCount) cells ran, \(results.failedCount) did not")
       }
     }
     if errors > 0 {

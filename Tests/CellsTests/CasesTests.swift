@@ -18,8 +18,9 @@ import Testing
 /// - `expect none` is a comment that says nothing, for pages without a message.
 ///
 /// A message that no comment expects fails, and so does a comment that no message answers. Where
-/// the folder holds `expected.html`, the `<main>` of the page is compared with it; running the tests
-/// with ADVBOOK_RECORD=1 writes the file, which is impossible where CI is set.
+/// the folder holds `expected.html`, the `<main>` of the page is compared with it, one block a line
+/// and without the boxes that KaTeX draws beside its MathML; running the tests with ADVBOOK_RECORD=1
+/// writes the file, which is impossible where CI is set.
 @Suite struct Cases {
   static let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Cases")
@@ -58,12 +59,32 @@ import Testing
     let html = try String(contentsOfFile: page, encoding: .utf8)
     let start = try #require(html.range(of: "<main"))
     let end = try #require(html.range(of: "</main>"))
-    let main = String(html[start.lowerBound..<end.upperBound]) + "\n"
+    let main = Self.readable(String(html[start.lowerBound..<end.upperBound]))
     if environment["ADVBOOK_RECORD"] == "1" {
       try #require(environment["CI"] == nil, "nothing is recorded where CI is set")
       try main.write(toFile: expected, atomically: true, encoding: .utf8)
     }
     #expect(try String(contentsOfFile: expected, encoding: .utf8) == main)
+  }
+
+  /// One block a line, and formulas as MathML alone.
+  private static func readable(_ html: String) -> String {
+    var result = ""
+    var rest = html[...]
+    while let box = rest.range(of: "<span class=\"katex-html\"") {
+      result += rest[..<box.lowerBound]
+      rest = rest[box.lowerBound...]
+      var depth = 0
+      repeat {
+        guard let tag = rest.firstMatch(of: /<(\/?)span[ >]/) else { break }
+        depth += tag.output.1.isEmpty ? 1 : -1
+        rest = rest[tag.range.upperBound...]
+      } while depth > 0
+    }
+    result += rest
+    let blocks =
+      /<(?:main|p|h[1-6]|section|div|ul|ol|li|table|tr|figure|details|dl|dt|pre|aside|\/main)[ >]/
+    return result.replacing(blocks) { "\n" + $0.output }.drop { $0 == "\n" } + "\n"
   }
 
   private func text(_ report: BuildReport) -> String {

@@ -1,7 +1,8 @@
+import Testing
+
 // Oracle: the limits of the design (nesting 100) and of patience: 20,000 levels are one message, no
 // crash, and a few seconds at most however slow the machine.
 @testable import Notebook
-import Testing
 
 @Suite struct DeepNesting {
   static let deep = 20_000
@@ -17,7 +18,9 @@ import Testing
     }
   }
 
-  static func times(_ count: Int, _ text: String) -> String { String(repeating: text, count: count) }
+  static func times(_ count: Int, _ text: String) -> String {
+    String(repeating: text, count: count)
+  }
 
   /// Lines that each stand one step further in than the one above.
   static func stairs(_ count: Int, _ step: String, _ line: String) -> String {
@@ -89,8 +92,11 @@ import Testing
 
   @Test func theLimitItselfIsAllowed() {
     #expect(Pages.diagnostics(Self.times(90, "> ") + "a\n") == [])
-    #expect(Pages.diagnostics("`adv " + Self.times(99, "(") + "1" + Self.times(99, ")") + "`\n") == [])
+    #expect(
+      Pages.diagnostics("`adv " + Self.times(99, "(") + "1" + Self.times(99, ")") + "`\n") == [])
     #expect(Pages.diagnostics("`adv 1" + Self.times(500, " + 1") + "`\n") == [])
-    #expect(Pages.diagnostics("::: note\n" + Self.times(40, "::: note\n") + "a\n" + Self.times(41, ":::\n")) == [])
+    #expect(
+      Pages.diagnostics(
+        "::: note\n" + Self.times(40, "::: note\n") + "a\n" + Self.times(41, ":::\n")) == [])
   }
 }

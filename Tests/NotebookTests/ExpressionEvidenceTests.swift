@@ -1,8 +1,9 @@
 // Oracle: simulation. Each name has a printed value and true values that its evidence allows; what
 // the evidence of an expression claims is then tried on them. Kinds are joined by the test itself.
 import Evidence
-@testable import Notebook
 import Testing
+
+@testable import Notebook
 
 @Suite struct EvidenceOfExpressions {
   /// A printed value, how it is known, and some true values that this allows.
@@ -18,7 +19,8 @@ import Testing
     var random = RandomNumbers(state: UInt64(seed) &* 77 &+ 5)
     let known = Self.known(&random)
     let printed = Scope(
-      Dictionary(uniqueKeysWithValues: known.map { ($0.name, Value(.number($0.printed), $0.evidence)) }))
+      Dictionary(
+        uniqueKeysWithValues: known.map { ($0.name, Value(.number($0.printed), $0.evidence)) }))
     for _ in 0..<20 {
       let text = Self.expression(&random, depth: 4)
       let expression = try Expression.parse(text)
@@ -48,12 +50,18 @@ import Testing
       for value in known {
         truth[value.name] = .given(value.truths.randomElement(using: &random) ?? value.printed)
       }
-      guard let real = (try? expression.evaluate(in: Scope(truth)))?.number, real.isFinite else { continue }
+      guard let real = (try? expression.evaluate(in: Scope(truth)))?.number, real.isFinite else {
+        continue
+      }
       let slack = 1e-9 * max(1, abs(real), abs(shown))
       switch result.evidence.direction {
-      case .equal: #expect(abs(real - shown) <= slack, "\(text) is said to be \(shown), but can be \(real)")
-      case .atMost: #expect(real <= shown + slack, "\(text) is said to be at most \(shown), but can be \(real)")
-      case .atLeast: #expect(real >= shown - slack, "\(text) is said to be at least \(shown), but can be \(real)")
+      case .equal:
+        #expect(abs(real - shown) <= slack, "\(text) is said to be \(shown), but can be \(real)")
+      case .atMost:
+        #expect(real <= shown + slack, "\(text) is said to be at most \(shown), but can be \(real)")
+      case .atLeast:
+        #expect(
+          real >= shown - slack, "\(text) is said to be at least \(shown), but can be \(real)")
       case .unknown: break
       }
     }
@@ -89,13 +97,16 @@ import Testing
       return ["a", "b", "c", "d", "0", "1", "2", "0.5", "3"].randomElement(using: &random) ?? "a"
     }
     func inner() -> String { "(" + expression(&random, depth: depth - 1) + ")" }
-    let function = ["abs", "sqrt", "exp", "sign", "log", "norm", "sum", "mean"].randomElement(using: &random) ?? "abs"
+    let function =
+      ["abs", "sqrt", "exp", "sign", "log", "norm", "sum", "mean"].randomElement(using: &random)
+      ?? "abs"
     switch Int.random(in: 0..<10, using: &random) {
     case 0: return "-" + inner()
     case 1: return "\(function)\(inner())"
     case 2: return "min(\(inner()), \(inner()))"
     case 3: return "max(\(inner()), \(inner()))"
-    case 4: return "\(inner())^\(["2", "3", "0.5", "-1", inner()].randomElement(using: &random) ?? "2")"
+    case 4:
+      return "\(inner())^\(["2", "3", "0.5", "-1", inner()].randomElement(using: &random) ?? "2")"
     case 5: return "\(inner()) / \(inner())"
     case 6, 7: return "\(inner()) * \(inner())"
     case 8: return "\(inner()) - \(inner())"

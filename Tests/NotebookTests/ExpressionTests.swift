@@ -1,8 +1,9 @@
 // Oracle: a tree made at random by the test, with an evaluator of its own and a printer that writes
 // parentheses only where the published order of binding needs them; values known by heart.
 import Evidence
-@testable import Notebook
 import Testing
+
+@testable import Notebook
 
 @Suite struct Expressions {
   @Test(arguments: [
@@ -24,7 +25,8 @@ import Testing
   func haveTheValuesThatMathematicsGives(_ text: String, _ expected: Double) throws {
     let value = try Expression.parse(text).evaluate(in: Self.scope)
     switch value.content {
-    case .number(let number): #expect(number == expected || abs(number - expected) <= 1e-12 * abs(expected))
+    case .number(let number):
+      #expect(number == expected || abs(number - expected) <= 1e-12 * abs(expected))
     case .boolean(let flag): #expect((flag ? 1 : 0) == expected)
     default: #expect(expected.isNaN, "a vector is written as NaN in this table")
     }
@@ -33,7 +35,8 @@ import Testing
   static let scope = Scope([
     "x": .given(3), "y": .given(2), "x-y": .given(40), "v": .given([1, -4, 3]),
     "u": .given([3e200, 4e200]), "a.b.c": .given(5), "a.b-c": .given(6), "t": .given("attained"),
-    "long": .given([1, 2, 3, 4]), "zero": .given(0), "empty": .given([Double]()), "far": .given(1e308),
+    "long": .given([1, 2, 3, 4]), "zero": .given(0), "empty": .given([Double]()),
+    "far": .given(1e308),
   ])
 
   @Test func aWordIsCompared() throws {
@@ -43,7 +46,8 @@ import Testing
 
   // The mark stands before the scalar that the message points at.
   @Test(arguments: [
-    "⟦", "1 +⟦", "1 ⟦2", "⟦)", "1 + ⟦* 2", "(1 + ⟦", "⟦(1 + 2", "x ⟦-y", "x⟦- y", "2⟦-1", "(x)⟦-(y)",
+    "⟦", "1 +⟦", "1 ⟦2", "⟦)", "1 + ⟦* 2", "(1 + ⟦", "⟦(1 + 2", "x ⟦-y", "x⟦- y", "2⟦-1",
+    "(x)⟦-(y)",
     "1 < 2 ⟦< 3", "⟦sqrt + 1", "⟦max (1)", "⟦cos(1)", "⟦norm(1, 2, 3)", "abs(⟦)",
     "⟦dot(1)", "1 ⟦= 1", "1 + ⟦= 1", "⟦1.2.3", "x ⟦% 2", "⟦'a'", "1 + ⟦é", "1 + ⟦😀", "x ⟦as .3f",
     "1 ⟦, 2", "max(1,⟦)", "x⟦.", "x ⟦[1]", "⟦1e999",
@@ -81,7 +85,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x as .3f", "x", ".3f"), ("x + 1 as .1%", "x + 1", ".1%"), ("x", "x", nil), ("x as", "x as", nil),
+    ("x as .3f", "x", ".3f"), ("x + 1 as .1%", "x + 1", ".1%"), ("x", "x", nil),
+    ("x as", "x as", nil),
     ("as as .2e", "as", ".2e"), ("x as  .4g ", "x", ".4g"),
   ])
   func carryAFormat(_ text: String, _ expression: String, _ format: String?) {
@@ -91,7 +96,9 @@ import Testing
   }
 
   @Test func unknownNamesAreSuggested() {
-    let diagnostics = Pages.planned("---\ntitle: T\nparams: { epsilon: 1 }\n---\n`adv params.epsilom`\n").1
+    let diagnostics = Pages.planned(
+      "---\ntitle: T\nparams: { epsilon: 1 }\n---\n`adv params.epsilom`\n"
+    ).1
     #expect(diagnostics.map(\.code) == [.unknownName])
     #expect(diagnostics.first?.fix.contains("`params.epsilon`") == true)
   }
@@ -146,7 +153,9 @@ indirect enum RandomTree {
         ? .number(Int.random(in: 0...9, using: &random))
         : .name(values.keys.sorted().randomElement(using: &random) ?? "a")
     }
-    func inner() -> RandomTree { make(&random, depth: depth - Int.random(in: 1...3, using: &random)) }
+    func inner() -> RandomTree {
+      make(&random, depth: depth - Int.random(in: 1...3, using: &random))
+    }
     switch Int.random(in: 0..<8, using: &random) {
     case 0: return .negation(inner())
     case 1:
@@ -212,11 +221,13 @@ indirect enum RandomTree {
     case .number(let number): "\(number)"
     case .name(let name): name
     case .negation(let inner): "-" + inner.text(atLeast: 3)
-    case .binary("^", let base, let exponent): base.text(atLeast: 5) + "^" + exponent.text(atLeast: 3)
+    case .binary("^", let base, let exponent):
+      base.text(atLeast: 5) + "^" + exponent.text(atLeast: 3)
     case .binary(let sign, let a, let b) where sign == "*" || sign == "/":
       a.text(atLeast: 2) + " \(sign) " + b.text(atLeast: 3)
     case .binary(let sign, let a, let b): a.text(atLeast: 1) + " \(sign) " + b.text(atLeast: 2)
-    case .call(let name, let arguments): name + "(" + arguments.map(\.text).joined(separator: ", ") + ")"
+    case .call(let name, let arguments):
+      name + "(" + arguments.map(\.text).joined(separator: ", ") + ")"
     }
   }
 

@@ -1,7 +1,8 @@
+import Testing
+
 // Oracle: CommonMark, GFM and Pandoc's rule for dollars, read by hand: what each text means is
 // written beside it in an outline.
 @testable import Notebook
-import Testing
 
 @Suite struct ReadingMarkdown {
   @Test(arguments: [
@@ -27,7 +28,8 @@ import Testing
     ("$$\na\nb\n$$ {#eq-a}", "D(\na\nb\n)#eq-a"), ("$$\na\nb $$   {#eq-a}  ", "D(\na\nb )#eq-a"),
     ("Text\n$$\na\n$$\nmore", "p(Text) D(\na\n) p(more)"), ("$$ a $$\n$$ b $$", "D( a ) D( b )"),
     ("$$\n\\frac{a}{b}\n$$", "D(\n\\frac{a}{b}\n)"), ("$$ a_{b} $$ {#x}", "D( a_{b} )#x"),
-    ("- $$\n  a\n  $$", "ul(li(D(\na\n)))"), ("- x\n  $$\n  a\n  $$\n- y", "ul(li(p(x) D(\na\n)) li(p(y)))"),
+    ("- $$\n  a\n  $$", "ul(li(D(\na\n)))"),
+    ("- x\n  $$\n  a\n  $$\n- y", "ul(li(p(x) D(\na\n)) li(p(y)))"),
     ("> $$\n> a\n> $$", "q(D(\na\n))"), ("$$\n*a*\n# b\n> c\n$$", "D(\n*a*\n# b\n> c\n)"),
     ("    $$\n    a", "code:($$\na\n)"), ("::: note\n$$\na\n$$\n:::", "note(D(\na\n))"),
     ("$$\n\\text{cost \\$5}\n$$", "D(\n\\text{cost \\$5}\n)"),
@@ -47,7 +49,8 @@ import Testing
     ("- x\n\n  ::: note\n  a\n  :::\n\n- y", "ul(li(p(x) note(p(a))) li(p(y)))"),
     ("- ::: note\n  a\n  :::", "ul(li(note(p(a))))"), ("> ::: note\n> a\n> :::", "q(note(p(a)))"),
     ("::: note\n- a\n- b\n:::", "note(ul(li(p(a)) li(p(b))))"),
-    ("::: note\n2. a\n:::", "note(ol2(li(p(a))))"), ("::: note\na\n:::\n2. b", "note(p(a)) ol2(li(p(b)))"),
+    ("::: note\n2. a\n:::", "note(ol2(li(p(a))))"),
+    ("::: note\na\n:::\n2. b", "note(p(a)) ol2(li(p(b)))"),
     ("::: note\n# H\n:::", "note(h1(H))"), ("::: note\n---\n:::", "note(hr)"),
     ("::: note\n```text\n:::\n::: x\n```\na\n:::", "note(code:text(:::\n::: x\n) p(a))"),
     ("::: note\n- ```\n  :::\n  ```\n:::", "note(ul(li(code:(:::\n))))"),
@@ -55,7 +58,10 @@ import Testing
     ("    ::: note", "code:(::: note\n)"), ("`::: note`", "p(`::: note`)"), (":: a", "p(:: a)"),
     ("::: note\n| a |\n|---|\n| b |\n:::", "note(t(a; b))"),
     ("::: note\n\n\na\n\n\n:::\n\n\n::: hint\nb\n:::", "note(p(a)) hint(p(b))"),
-    ("::: note\n<details>\n<summary>s</summary>\n\na\n\n</details>\n:::", "note(H(<details><summary>s</summary>) p(a) H(</details>))"),
+    (
+      "::: note\n<details>\n<summary>s</summary>\n\na\n\n</details>\n:::",
+      "note(H(<details><summary>s</summary>) p(a) H(</details>))"
+    ),
   ])
   func containersNest(_ text: String, _ outline: String) {
     let (document, diagnostics) = Pages.parsed(text + "\n")
@@ -66,18 +72,21 @@ import Testing
   @Test(arguments: [
     ("⟦```\na", DiagnosticCode.unclosedFence), ("a\n\n⟦~~~ python\na\n```", .unclosedFence),
     ("⟦````\n```\na\n```", .unclosedFence), ("- ⟦```\n  a\n\nText.", .unclosedFence),
-    ("⟦```\na ```", .unclosedFence), ("⟦```adv numbers\nkind: written\nvalues: [1]", .unclosedFence),
+    ("⟦```\na ```", .unclosedFence),
+    ("⟦```adv numbers\nkind: written\nvalues: [1]", .unclosedFence),
     ("⟦::: note\na", .unclosedContainer), ("⟦::: note\n⟦::: hint\na", .unclosedContainer),
     ("> ⟦::: note\n> a\n\nb", .unclosedContainer), ("⟦$$\na\n\nb\n", .unmatchedDisplay),
     ("⟦$$ a", .unmatchedDisplay), ("⟦$$ a\n\n::: note\nb\n:::", .unmatchedDisplay),
     ("::: note\n⟦$$ a\n:::", .unmatchedDisplay), ("⟦:::", .strayContainerEnd),
     ("::: note\na\n:::\n⟦:::", .strayContainerEnd), ("a ⟦$$b$$ c", .displayInText),
     ("::: ⟦solutions\na\n:::", .unknownContainer), ("::: {⟦.exercice}\na\n:::", .unknownContainer),
-    ("::: note ⟦extra\na\n:::", .containerAttributes), ("::: {.note ⟦note}\na\n:::", .containerAttributes),
+    ("::: note ⟦extra\na\n:::", .containerAttributes),
+    ("::: {.note ⟦note}\na\n:::", .containerAttributes),
     ("⟦<script>alert(1)", .htmlNotAllowed),
     ("a ⟦<img src=x onerror=alert(1)> b", .htmlNotAllowed), ("⟦<iframe src=x>", .htmlNotAllowed),
     ("a ⟦<kbd onclick=x>b</kbd>", .htmlNotAllowed), ("⟦<details>\n\na", .htmlUnbalanced),
-    ("a⟦</sup>", .htmlUnbalanced), ("a ⟦<sub>b", .htmlUnbalanced), ("⟦<!-- a\n\nb", .htmlUnbalanced),
+    ("a⟦</sup>", .htmlUnbalanced), ("a ⟦<sub>b", .htmlUnbalanced),
+    ("⟦<!-- a\n\nb", .htmlUnbalanced),
     ("```adv holds ⟦extra\nthat: =1 < 2\n```", .cellHeader),
     ("```⟦adv\n```", .cellHeader), ("```adv holds ⟦#as\nthat: =1 < 2\n```", .badName),
     ("```adv holds ⟦#A1\nthat: =1 < 2\n```", .badName),
@@ -104,7 +113,8 @@ import Testing
     ("1) a\n2) b", "ol1(li(p(a)) li(p(b)))"), ("7. a", "ol7(li(p(a)))"),
     ("***", "hr"), ("## A *b*", "h2(A <em>b</em>)"), ("A\n===", "h1(A)"),
     ("![alt *x*](a.png)", "p(![alt x](a.png))"), ("<!-- note -->", ""),
-    ("a <!-- note --> b", "p(a  b)"), ("a<br>b", "p(a<br>b)"), ("x<sup>2</sup>", "p(x<sup>2</sup>)"),
+    ("a <!-- note --> b", "p(a  b)"), ("a<br>b", "p(a<br>b)"),
+    ("x<sup>2</sup>", "p(x<sup>2</sup>)"),
     ("`adv page.seed as .3f`", "p(adv(page.seed|.3f))"), ("`` adv 1 ``", "p(adv(1|))"),
     ("`advance`", "p(`advance`)"), ("```text\nadv x\n```", "code:text(adv x\n)"),
     ("a\n\n```adv holds #h\nthat: =1 < 2\n```", "p(a) cell:holds#h"),
@@ -169,7 +179,8 @@ enum Outline {
       return "cell:\(cell.directive)" + (cell.label.map { "#\($0.id)" } ?? "")
         + (cell.caption.map { "[\(of($0))]" } ?? "")
     case .table(_, let head, let rows):
-      return "t(" + ([head] + rows).map { $0.map(of).joined(separator: ", ") }.joined(separator: "; ") + ")"
+      return "t("
+        + ([head] + rows).map { $0.map(of).joined(separator: ", ") }.joined(separator: "; ") + ")"
     case .container(let container):
       return container.kind.rawValue + (container.label.map { "#\($0.id)" } ?? "")
         + (container.title.map { "\"\($0)\"" } ?? "") + "(\(of(container.blocks)))"

@@ -82,7 +82,9 @@ func expect(
 ) {
   let marks = MarkedText(front + marked)
   let diagnostics = Pages.planned(marks.text).1
-  let found = diagnostics.map { "\($0.code.rawValue) \($0.span?.line ?? 0):\($0.span?.column ?? 0)" }
+  let found = diagnostics.map {
+    "\($0.code.rawValue) \($0.span?.line ?? 0):\($0.span?.column ?? 0)"
+  }
   #expect(
     found == marks.places.map { "\(code.rawValue) \($0)" },
     "\(diagnostics.map(\.message)) in:\n\(marks.text)", sourceLocation: location)
@@ -95,6 +97,8 @@ func expectNothing(
 ) {
   let diagnostics = Pages.planned(front + body).1
   #expect(
-    diagnostics.map { "\($0.code.rawValue) \($0.span?.line ?? 0):\($0.span?.column ?? 0) \($0.message)" }
+    diagnostics.map {
+      "\($0.code.rawValue) \($0.span?.line ?? 0):\($0.span?.column ?? 0) \($0.message)"
+    }
       == [], "\(body)", sourceLocation: location)
 }

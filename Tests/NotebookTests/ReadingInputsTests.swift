@@ -1,17 +1,19 @@
 // Oracle: files and folders that the test makes in a temporary folder of its own, and what the
 // operating system says about them.
 import Foundation
-@testable import Notebook
 import Testing
+
+@testable import Notebook
 
 /// A folder that is there while the test runs.
 final class TemporaryFolder: Sendable {
   let path: String
 
   init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "advbook-\(UUID().uuidString)"
-    ).resolvingSymlinksInPath().path
+    path =
+      FileManager.default.temporaryDirectory.appendingPathComponent(
+        "advbook-\(UUID().uuidString)"
+      ).resolvingSymlinksInPath().path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
@@ -46,7 +48,9 @@ final class TemporaryFolder: Sendable {
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func notebooks(_ paths: String..., limits: Limits = Limits()) -> ([String], [DiagnosticCode]) {
+  private func notebooks(_ paths: String..., limits: Limits = Limits()) -> (
+    [String], [DiagnosticCode]
+  ) {
     let (sources, diagnostics) = InputReader(root: folder.path, limits: limits).notebooks(paths)
     return (sources.map(\.path), diagnostics.map(\.code))
   }
@@ -58,7 +62,10 @@ final class TemporaryFolder: Sendable {
     #expect(notebooks("nb") == (["nb/a.md", "nb/b.md"], []))
     #expect(notebooks("nb/") == (["nb/a.md", "nb/b.md"], []))
     #expect(notebooks("./nb") == (["nb/a.md", "nb/b.md"], []))
-    #expect(notebooks("nb", "nb/a.md", "./nb/a.md", folder.path + "/nb/a.md") == (["nb/a.md", "nb/b.md"], []))
+    #expect(
+      notebooks("nb", "nb/a.md", "./nb/a.md", folder.path + "/nb/a.md") == (
+        ["nb/a.md", "nb/b.md"], []
+      ))
     #expect(notebooks("nb/deeper/d.md", "nb/a.md") == (["nb/deeper/d.md", "nb/a.md"], []))
   }
 
@@ -103,8 +110,10 @@ final class TemporaryFolder: Sendable {
   }
 
   @Test(arguments: [
-    ("x.bin", [] as [DiagnosticCode]), ("d/../x.bin", []), ("../top.bin", []), ("y.bin", [.fileMissing]),
-    ("d", [.fileIsDirectory]), ("../../x.bin", [.pathLeavesProject]), ("/etc/hostname", [.pathLeavesProject]),
+    ("x.bin", [] as [DiagnosticCode]), ("d/../x.bin", []), ("../top.bin", []),
+    ("y.bin", [.fileMissing]),
+    ("d", [.fileIsDirectory]), ("../../x.bin", [.pathLeavesProject]),
+    ("/etc/hostname", [.pathLeavesProject]),
     ("d/link", [.pathLeavesProject]),
   ])
   func filesOfCellsAreNamedFromTheNotebook(_ name: String, _ codes: [DiagnosticCode]) throws {

@@ -1,9 +1,10 @@
 // Oracle: sums and products that are done in the head, and the rules of failing, skipping, replaying
 // and of the sandwich as the design states them.
 import Evidence
-@testable import Notebook
 import Synchronization
 import Testing
+
+@testable import Notebook
 
 @Suite struct RunningCells {
   static let front = "---\ntitle: T\nseed: 7\nparams: { p: 2, q: 10 }\n---\n"
@@ -59,7 +60,8 @@ import Testing
     #expect(value("b.sum", results) == 5)
     #expect(results.finishedCount == 1)
     #expect(results.failedCount == 3)
-    guard case .failed? = results.outcomes[0], case .skipped(let because)? = results.outcomes[2] else {
+    guard case .failed? = results.outcomes[0], case .skipped(let because)? = results.outcomes[2]
+    else {
       Issue.record("\(results.outcomes)")
       return
     }
@@ -67,7 +69,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("by: =params.q ⟦/ (params.p - 2)", DiagnosticCode.cellFailed), ("by: ⟦=params.p - 2", .cellFailed),
+    ("by: =params.q ⟦/ (params.p - 2)", DiagnosticCode.cellFailed),
+    ("by: ⟦=params.p - 2", .cellFailed),
     ("by: ⟦=b.list", .cellFailed), ("by: =1 +\n  2 ⟦/ (params.p - 2)", .cellFailed),
     ("by: '=⟦log(params.p - 3)'", .cellFailed),
   ])
@@ -109,7 +112,8 @@ import Testing
   }
 
   @Test func replayingIsRunningWithTheParameterSet() throws {
-    let sweep = "```adv again #w\nparameter: p\nvalues: [-1, 0, 2, 3.5]\nof: { t: =total, n: =a.n, u: =params.p * params.q }\n```\n"
+    let sweep =
+      "```adv again #w\nparameter: p\nvalues: [-1, 0, 2, 3.5]\nof: { t: =total, n: =a.n, u: =params.p * params.q }\n```\n"
     let (results, diagnostics) = try Pages.results(Self.page + sweep, front: Self.front)
     #expect(diagnostics == [])
     for (index, p) in [-1, 0, 2, 3.5].enumerated() {
@@ -158,7 +162,8 @@ import Testing
   @Test(arguments: [
     ("found", "[1, 2]", "exact", "[1, 3]", true), ("found", "[1, 4]", "exact", "[1, 3]", false),
     ("exact", "[1, 2]", "found", "[2, 2]", false), ("exact", "[1, 2]", "certified", "[1, 2]", true),
-    ("exact", "[1, 2]", "certified", "[1, 1.9]", false), ("found", "[1]", "certified", "[0]", false),
+    ("exact", "[1, 2]", "certified", "[1, 1.9]", false),
+    ("found", "[1]", "certified", "[0]", false),
     ("exact", "[1, 2]", "exact", "[1, 2]", true), ("exact", "[1, 2]", "exact", "[1, 2.1]", false),
     ("clean", "[1]", "exact", "[0.9]", false), ("clean", "[1]", "certified", "[2]", true),
     ("clean", "[5]", "found", "[1]", true), ("found", "[5]", "found", "[1]", true),
@@ -185,8 +190,10 @@ import Testing
   @Test func theToleranceIsRelativeToTheValues() throws {
     let loose = "tolerance: 0.01"
     #expect(try Pages.results(claim("found", "[100.5]", loose) + claim("exact", "[100]")).1 == [])
-    #expect(try Pages.results(claim("found", "[102]", loose) + claim("exact", "[100]")).1.count == 1)
-    #expect(try Pages.results(claim("found", "[0.015]", loose) + claim("exact", "[0]")).1.count == 1)
+    #expect(
+      try Pages.results(claim("found", "[102]", loose) + claim("exact", "[100]")).1.count == 1)
+    #expect(
+      try Pages.results(claim("found", "[0.015]", loose) + claim("exact", "[0]")).1.count == 1)
   }
 
   @Test func thePointAndBothCellsAreNamed() throws {

@@ -99,7 +99,8 @@ import Testing
 
   @Test func theFirstByteThatIsNotTextIsNamed() {
     for (bytes, line, column) in [
-      (Array("ab\ncé".utf8) + [0xFF], 2, 3), ([0x61, 0xC3], 1, 2), ([0xEF, 0xBB, 0xBF, 0x80], 1, 1),
+      (Array("ab\ncé".utf8) + [0xFF], 2, 3), ([0x61, 0xC3], 1, 2),
+      ([0xEF, 0xBB, 0xBF, 0x80], 1, 1),
       (Array("a\r\n".utf8) + [0xED, 0xA0, 0x80], 2, 1),
     ] as [([UInt8], Int, Int)] {
       do {

@@ -1,6 +1,7 @@
+import Testing
+
 // Oracle: the message as an author has to read it, written out by hand.
 @testable import Notebook
-import Testing
 
 @Suite struct MessagesAtTheTerminal {
   private func text(_ line: String, column: Int, length: Int, related: Bool = false) -> [String] {
@@ -22,7 +23,10 @@ import Testing
   }
 
   @Test func keepTabsSoThatTheCaretStandsBelow() {
-    #expect(text("\ta\tb", column: 4, length: 1).dropFirst().prefix(2) == ["    2 | \ta\tb", "      | \t \t^"])
+    #expect(
+      text("\ta\tb", column: 4, length: 1).dropFirst().prefix(2) == [
+        "    2 | \ta\tb", "      | \t \t^",
+      ])
   }
 
   @Test func showTheSecondPlace() {
@@ -36,8 +40,12 @@ import Testing
     let line = String(repeating: "x", count: 5000) + "!" + String(repeating: "y", count: 5000)
     let lines = text(line, column: 5001, length: 1)
     #expect(lines[1].count < 200)
-    let caret = lines[2].firstIndex(of: "^").map { lines[2].distance(from: lines[2].startIndex, to: $0) }
-    let mark = lines[1].firstIndex(of: "!").map { lines[1].distance(from: lines[1].startIndex, to: $0) }
+    let caret = lines[2].firstIndex(of: "^").map {
+      lines[2].distance(from: lines[2].startIndex, to: $0)
+    }
+    let mark = lines[1].firstIndex(of: "!").map {
+      lines[1].distance(from: lines[1].startIndex, to: $0)
+    }
     #expect(caret == mark)
   }
 
@@ -54,7 +62,8 @@ import Testing
   @Test func areOrderedByFileLineAndColumn() {
     let at = { (path: String, line: Int, column: Int) in
       Diagnostic(
-        .unknownKey, at: Span(path: path, line: line, column: column), "\(path)\(line):\(column)", rule: "", fix: "")
+        .unknownKey, at: Span(path: path, line: line, column: column), "\(path)\(line):\(column)",
+        rule: "", fix: "")
     }
     let loose = Diagnostic(.noNotebooks, at: nil, "loose", rule: "", fix: "")
     let ordered = [loose, at("b", 1, 1), at("a", 10, 1), at("a", 2, 9), at("a", 2, 1)].ordered

@@ -1,6 +1,7 @@
 // Oracle: none; directives so small that what they yield can be said by heart, for the tests of
 // planning and running.
 import Evidence
+
 @testable import Notebook
 
 /// A list of numbers, written or drawn: `values: [1, 2]` or `kind: drawn` with `n`.
@@ -212,7 +213,8 @@ struct TypedCell: Directive {
   static let fields: [Field] = [
     .optional("number", .number(NumberRange(0, excludesLower: true, 10)), "A number."),
     .optional("whole", .integer(1...10), "A whole number."), .optional("flag", .boolean, "A flag."),
-    .optional("text", .text, "Text."), .optional("choice", .choice(["hinge", "logistic"]), "A word."),
+    .optional("text", .text, "Text."),
+    .optional("choice", .choice(["hinge", "logistic"]), "A word."),
     .optional("value", .value, "A value."), .optional("deferred", .deferred(["x", "w"]), "Later."),
     .optional("list", .list(.number(.finite), 2...3), "A list."),
     .optional(

@@ -1,8 +1,9 @@
 // Oracle: the files that the operating system shows after each write, compared byte by byte with
 // what was there before.
 import Foundation
-@testable import Notebook
 import Testing
+
+@testable import Notebook
 
 #if canImport(Glibc)
   import Glibc
@@ -37,7 +38,10 @@ import Testing
   @Test func everythingIsWrittenAndNothingElse() throws {
     #expect(writer.obstacle() == nil)
     #expect(try writer.write(Self.site) == 4)
-    #expect(folder.files == ["out/.advbook-manifest", "out/a/b/deep.bin", "out/a/page.html", "out/index.html"])
+    #expect(
+      folder.files == [
+        "out/.advbook-manifest", "out/a/b/deep.bin", "out/a/page.html", "out/index.html",
+      ])
     #expect(folder.bytes("out/a/b/deep.bin") == [0, 255])
     #expect(writer.obstacle() == nil)
   }

@@ -1,13 +1,15 @@
+import Testing
+
 // Oracle: the YAML 1.2 specification read by hand: what each line means to YAML, and what its author
 // meant, is written beside it; places are counted in the raw text by searching for a marker.
 @testable import Notebook
-import Testing
 
 @Suite struct TrapsOfYAML {
   @Test(arguments: [
     // An expression that a comma or brace of a flow collection cuts in two.
     ("ball: { norm: l2, radius: ⟦=max(1, 2) }", DiagnosticCode.yamlExpressionCut),
-    ("list: [⟦=max(1, 2), 3]", .yamlExpressionCut), ("list: [1, ⟦=norm(w, inf)]", .yamlExpressionCut),
+    ("list: [⟦=max(1, 2), 3]", .yamlExpressionCut),
+    ("list: [1, ⟦=norm(w, inf)]", .yamlExpressionCut),
     ("ball: { norm: l2, radius: ⟦=max(1, 2), x: =min(3, 2) }", .yamlExpressionCut),
     ("ball: {\n  norm: l2,\n  radius: ⟦=max(1,\n  2)\n}", .yamlExpressionCut),
     ("ball: { norm: l2, radius: ⟦=abs({1}) }", .yamlExpressionCut),
@@ -15,7 +17,8 @@ import Testing
     ("value: =1 + ⟦# 2", .yamlCommentCutsValue), ("value: =1 + 2 ⟦#3", .yamlCommentCutsValue),
     ("value: =max(1, ⟦# x\n  2)", .yamlCommentCutsValue),
     ("macros:\n  \\pair: \\langle ⟦#1, #2 \\rangle", .yamlCommentCutsValue),
-    ("macros:\n  \\pair: (#1, ⟦#2)", .yamlCommentCutsValue), ("macros:\n  \\id: ⟦#1", .yamlCommentCutsValue),
+    ("macros:\n  \\pair: (#1, ⟦#2)", .yamlCommentCutsValue),
+    ("macros:\n  \\id: ⟦#1", .yamlCommentCutsValue),
     // Control characters from double quotes.
     ("text: \"⟦\\varepsilon\"", .yamlDoubleQuotedBackslash),
     ("text: \"a ⟦\\n b\"", .yamlDoubleQuotedBackslash),
@@ -28,7 +31,8 @@ import Testing
     ("text: ⟦- \\delta", .yamlIndicatorStartsValue), ("text: ⟦@a", .yamlIndicatorStartsValue),
     ("text: ⟦`a`", .yamlIndicatorStartsValue), ("text: ⟦%a", .yamlIndicatorStartsValue),
     ("text: ⟦{\\bf w}", .yamlIndicatorStartsValue), ("text: ⟦{x} + 1", .yamlIndicatorStartsValue),
-    ("text: ⟦[\\alpha, \\beta]", .yamlIndicatorStartsValue), ("text: ⟦[0, 1] \\cup a", .yamlIndicatorStartsValue),
+    ("text: ⟦[\\alpha, \\beta]", .yamlIndicatorStartsValue),
+    ("text: ⟦[0, 1] \\cup a", .yamlIndicatorStartsValue),
     ("macros: { \\R: ⟦\\mathbb{R} }", .yamlIndicatorStartsValue),
     ("macros: { \\R: '\\mathbb{R}', \\half: ⟦\\frac{1}{2} }", .yamlIndicatorStartsValue),
     ("list: [⟦| a]", .yamlIndicatorStartsValue), ("text:\n  ⟦{\\bf w}", .yamlIndicatorStartsValue),
@@ -49,19 +53,27 @@ import Testing
   ])
   func haveEachItsOwnMessage(_ yaml: String, _ code: DiagnosticCode) {
     expect(code, "```adv typed\n\(yaml)\n```\n")
-    expect(code, "> 1. ```adv typed\n" + yaml.split(separator: "\n").map { ">    \($0)\n" }.joined() + ">    ```\n")
+    expect(
+      code,
+      "> 1. ```adv typed\n" + yaml.split(separator: "\n").map { ">    \($0)\n" }.joined()
+        + ">    ```\n")
   }
 
   @Test(arguments: [
-    "list: [1, 2]", "list: [-1, -2.5]", "list:\n  - 1\n  - -2", "list:\n- 1\n- 2", "list: [\n  1,\n  2 # two\n]",
-    "text: 'a: b'", "text: a # comment", "text: 'a # b'", "text: \"a # b\"", "text: a#b", "text: a:b",
+    "list: [1, 2]", "list: [-1, -2.5]", "list:\n  - 1\n  - -2", "list:\n- 1\n- 2",
+    "list: [\n  1,\n  2 # two\n]",
+    "text: 'a: b'", "text: a # comment", "text: 'a # b'", "text: \"a # b\"", "text: a#b",
+    "text: a:b",
     "text: 'it''s'", "text: \"a \\\"b\\\" c\\\\d\"", "text: '\\varepsilon'", "text: \\varepsilon",
     "text: 'a\n  & b\n  | c'", "text: \"a\n  > b\"", "text: |\n  | a\n  > b\n  - {\\bf c}\n\n  & d",
     "text: >-\n  a\n  * b", "text: >- # why\n  a", "text: |2-\n    a", "text: a\n  b\n  * c\n  - d",
-    "value: =1 +\n  2", "value: =1\n  * 2\n  - 3", "value: =max(1,\n  2)", "value: =max(1, 2) # why",
+    "value: =1 +\n  2", "value: =1\n  * 2\n  - 3", "value: =max(1,\n  2)",
+    "value: =max(1, 2) # why",
     "value: '=max(1, 2)'", "value: =-1", "number: =1 # one", "number: 1 # = {",
-    "ball: { norm: l2, radius: 1 }", "ball: { norm: l2, radius: '=max(1, 2)' }", "ball: {norm: l2,radius: 1}",
-    "ball: { norm: l2, radius: =(1 + 2) }", "ball: # the ball\n  norm: l2\n\n  # its size\n  radius: 1",
+    "ball: { norm: l2, radius: 1 }", "ball: { norm: l2, radius: '=max(1, 2)' }",
+    "ball: {norm: l2,radius: 1}",
+    "ball: { norm: l2, radius: =(1 + 2) }",
+    "ball: # the ball\n  norm: l2\n\n  # its size\n  radius: 1",
     "ball: { norm: l2,\n  radius: 1 }", "ball: { \"norm\": 'l2', 'radius': 1 }",
     "deferred: =-x * 2 / norm(w)", "deferred: =x - norm(w, inf)", "deferred: '=norm(w, 1) * x'",
     "macros:\n  \\varepsilon: positive", "macros: { \\varepsilon: positive, \\delta: 'a' }",
@@ -81,8 +93,12 @@ import Testing
     ("ball: { norm: l2, radius: 1 }\ntext: norm\ntext: b", "2:1", "3:1"),
     ("ball: { norm: l2, radius: 1, norm: l1 }", "1:9", "1:30"),
     ("ball: { norm: l2, radius: 1, 'norm': l1 }", "1:9", "1:30"),
-    ("ball: { norm: l2, radius: 1 }\nnames: { radius: 1, norm: 2 }\ntext: a\nball: { norm: l1, radius: 2 }", "1:1", "4:1"),
-    ("names:\n  a: 1\n  aa: 1\n  'a': 2", "2:3", "4:3"), ("names: { 1: 1, '1': 2 }", "1:10", "1:16"),
+    (
+      "ball: { norm: l2, radius: 1 }\nnames: { radius: 1, norm: 2 }\ntext: a\nball: { norm: l1, radius: 2 }",
+      "1:1", "4:1"
+    ),
+    ("names:\n  a: 1\n  aa: 1\n  'a': 2", "2:3", "4:3"),
+    ("names: { 1: 1, '1': 2 }", "1:10", "1:16"),
   ])
   func aKeyThatStandsTwiceShowsBothPlaces(_ yaml: String, _ first: String, _ second: String) {
     let diagnostics = Pages.diagnostics("```adv typed\n\(yaml)\n```\n")

@@ -184,6 +184,15 @@ struct FidelityTests {
       #expect(bins.counts[0].reduce(0, +) == count)
       #expect((1...62).contains(edges.count - 1))
     }
+    // Values at the edges themselves, where a quotient may round to the wrong side.
+    for step in [0.1, 0.3, 0.7] {
+      let values = (-30...30).map { Double($0) * step }
+      let bins = try #require(Bins([values], and: []))
+      for (bin, found) in bins.counts[0].dropLast().enumerated() {
+        let expected = values.filter { $0 >= bins.edges[bin] && $0 < bins.edges[bin + 1] }.count
+        #expect(found == expected)
+      }
+    }
     let around = try #require(Bins([Samples.values(300, around: 0)], and: []))
     #expect(around.edges.contains(0))
   }

@@ -85,6 +85,9 @@ struct ScaleTests {
         == ["0", "20", "40", "60", "80", "100"].map { $0 + "\u{202F}%" })
     #expect(
       Ticks.log(1e-8...1, count: 5).list.map(\.text) == ["10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "10⁰"])
+    #expect(
+      Ticks.log(1e-290...1e290, count: 6).list.map(\.text)
+        == ["10⁻²⁰⁰", "10⁻¹⁰⁰", "10⁰", "10¹⁰⁰", "10²⁰⁰"])
     #expect(Ticks.log(0.01...100, count: 5).list.map(\.text) == ["0.01", "0.1", "1", "10", "100"])
     #expect(Ticks.log(1...20, count: 5).list.map(\.text) == ["1", "2", "5", "10", "20"])
   }

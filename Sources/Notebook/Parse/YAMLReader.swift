@@ -26,7 +26,7 @@ struct YAMLReader {
     self.breaks = breaks
   }
 
-  /// The tree, or the diagnostics that say why there is none. Empty YAML is an empty mapping.
+  /// The tree, or the diagnostics that say why there is none; empty YAML is an empty mapping.
   func read() -> Result<YAMLNode, YAMLFailure> {
     let traps = YAMLTraps(lines: lines, map: map, deepest: deepest).find()
     if !traps.isEmpty { return .failure(YAMLFailure(diagnostics: traps)) }
@@ -261,8 +261,9 @@ struct YAMLReader {
   }
 }
 
-/// Yams refuses a mapping with a key that stands twice and says where the first one is. That one is
-/// then read under a name of its own, so that the tree has both, each with its place.
+/// Gives a key that stands twice a name of its own.
+///
+/// Yams refuses a mapping with such a key and says where the first one is. That one is then read under a name of its own, so that the tree has both, each with its place.
 private struct Renaming {
   private var lines: [[Unicode.Scalar]]
   private var originals: [Unicode.Scalar: Unicode.Scalar] = [:]

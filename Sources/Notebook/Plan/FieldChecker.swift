@@ -260,6 +260,13 @@ struct FieldChecker {
         best = attempt.diagnostics
         break
       }
+      // A number out of its range is no misspelt word, whatever words are taken beside numbers.
+      if case .scalar(let text, _, _) = node, decimal(text) != nil,
+        attempt.diagnostics.contains(where: { $0.code == .outOfRange })
+      {
+        best = attempt.diagnostics
+        break
+      }
       if best == nil,
         !attempt.diagnostics.contains(where: { $0.code == .wrongType && $0.span == node.span })
       {

@@ -38,7 +38,9 @@ package struct InputReader: Sendable {
       }
       for file in files where seen.insert(normalised(file)).inserted {
         do throws(Diagnostic) {
-          let bytes = try read(normalised(file), named: file, at: nil, limit: limits.pageBytes)
+          let bytes = try read(
+            normalised(file), named: file,
+            at: Span(path: normalised(file), line: 1, column: 1), limit: limits.pageBytes)
           sources.append(try SourceText(path: normalised(file), bytes: bytes))
         } catch {
           diagnostics.append(error)

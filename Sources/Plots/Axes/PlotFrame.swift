@@ -46,7 +46,7 @@ struct PlotFrame: Sendable {
     var left = tickWidth + 10 + (isBeside && !yText.isEmpty ? yText.width(in: .axis) + 8 : 2)
     let titleHeight = isBeside || yText.isEmpty ? 0.0 : 23
     yTitle = (isBeside ? yText : yText.shortened(to: layout.width - 6, in: .axis), isBeside)
-    yTitleBaseline = top + 16.5
+    yTitleBaseline = top + 17
     let plotTop = top + titleHeight + between + 10
 
     // The last and the first number may reach beyond the axis: make room for them, at most twice,

@@ -28,8 +28,11 @@ struct Ticks: Sendable, Hashable {
     let last = Int((Elementary.log10(range.upperBound) + 1e-9).rounded(.down))
     let decades = last - first + 1
     if decades >= Swift.min(3, count) {
-      let step = Swift.max(1, (decades + count - 1) / count)
-      let exponents = stride(from: first, through: last, by: step)
+      let steps = [1, 2, 3, 5, 10, 20, 50, 100, 200]
+      let step = steps.first { decades <= $0 * count } ?? 500
+      // Multiples of the step, so that 10⁰ is among them where it is in range.
+      let start = Int((Double(first) / Double(step)).rounded(.up)) * step
+      let exponents = stride(from: start, through: last, by: step)
       return Ticks(
         list: exponents.map {
           Tick(

@@ -63,7 +63,7 @@ struct Legend: Sendable {
   /// Draws the entries from the top of the drawing on.
   func draw(into drawing: inout Drawing) {
     for entry in placed {
-      let middle = 11 + entry.top
+      let middle = 12 + entry.top
       let key = Segment(from: Point(entry.x, middle), to: Point(entry.x + 20, middle))
       switch entry.key {
       case .line(let look, let hasMarks):
