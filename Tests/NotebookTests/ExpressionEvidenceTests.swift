@@ -14,7 +14,7 @@ import Testing
     let truths: [Double]
   }
 
-  @Test(arguments: 0..<300)
+  @Test(arguments: 0..<120)
   func isNeverStrongerThanTheWeakestInput(_ seed: Int) throws {
     var random = RandomNumbers(state: UInt64(seed) &* 77 &+ 5)
     let known = Self.known(&random)

@@ -27,6 +27,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case imageNotAllowed = "ADV0211"
   case tooManyCells = "ADV0212"
   case displayInText = "ADV0213"
+  case barInTable = "ADV0214"
 
   // 03: YAML
   case yamlSyntax = "ADV0301"

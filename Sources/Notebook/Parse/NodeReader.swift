@@ -10,6 +10,7 @@ struct NodeReader {
   var html: HTMLReader
   private var footnoteUses: [Int: Int] = [:]
   private var isTooDeep = false
+  private var isInTable = false
 
   init(source: SourceText, limits: Limits) {
     self.source = source
@@ -62,6 +63,8 @@ struct NodeReader {
   }
 
   private mutating func table(_ node: RawNode, _ alignments: [Alignment]) -> Block {
+    isInTable = true
+    defer { isInTable = false }
     var rows: [[[Inline]]] = []
     for row in node.children {
       var finder = Finder(source: source, firstLine: row.startLine, lastLine: row.endLine)
@@ -150,6 +153,14 @@ struct NodeReader {
       return .computed(written(String(text.dropFirst(4)), at: span))
     case .mathematics(let text):
       let span = finder.find(("$" + text, 1), (text, 0))
+      // GFM has made `|` of it before anyone could see a formula: a norm would become a modulus.
+      if isInTable, let bar = Array(text.unicodeScalars).firstIndex(of: "|") {
+        report(
+          .barInTable, span.part(offset: bar, length: 2), "`\\|` inside a formula in a table",
+          rule: "in a table `|` separates cells and `\\|` stands for `|`, also inside formulas",
+          fix:
+            "write \\lVert w \\rVert for a norm, \\lvert x \\rvert for a modulus, \\mid for a bar")
+      }
       return .mathematics(tex(text, map: finder.map(of: text, at: span)))
     case .html(let text):
       let span = finder.find((text, 0))

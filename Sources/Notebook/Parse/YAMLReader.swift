@@ -263,7 +263,8 @@ struct YAMLReader {
 
 /// Gives a key that stands twice a name of its own.
 ///
-/// Yams refuses a mapping with such a key and says where the first one is. That one is then read under a name of its own, so that the tree has both, each with its place.
+/// Yams refuses a mapping with such a key and says where the first one is. That one is then read
+/// under another name, so that the tree has both, each with its place.
 private struct Renaming {
   private var lines: [[Unicode.Scalar]]
   private var originals: [Unicode.Scalar: Unicode.Scalar] = [:]

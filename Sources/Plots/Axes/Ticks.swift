@@ -107,7 +107,7 @@ struct Progression: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - range: what is to be labelled; its length is positive and finite.
-  ///   - count: the wanted number of labels.
+  ///   - count: the wanted number of labels; there is at most one more.
   ///   - covering: whether the labels must enclose the range; otherwise they lie inside it.
   ///   - wholeNumbers: whether only integers may be labels.
   static func best(
@@ -132,7 +132,7 @@ struct Progression: Sendable, Hashable {
         let last =
           covering
           ? (high / step - slack).rounded(.up) : (high / step + slack).rounded(.down)
-        guard last >= first, last - first <= 40, first.magnitude < 1e15 else { continue }
+        guard last >= first, last - first <= wanted, first.magnitude < 1e15 else { continue }
         let candidate = Progression(
           mantissa: mantissa, exponent: exponent, first: first, count: Int(last - first) + 1)
         let score = candidate.score(range, place: place, of: nice.count, wanted: wanted)
