@@ -85,6 +85,6 @@ import Testing
     }
     #expect(lines.map(\.statement) == ["`1 < 2`"])
     #expect(lines.map(\.mark) == [.holds])
-    #expect(lines.map(\.note) == ["left 1, right 2"])
+    #expect(lines.map(\.note) == ["1 < 2"])
   }
 }

@@ -66,7 +66,7 @@ struct LabelTable: Sendable {
       let depth = max(2, level) - 2
       sections[depth] += 1
       for deeper in sections.indices where deeper > depth { sections[deeper] = 0 }
-      let number = sections[...depth].map { String(max(1, $0)) }.joined(separator: ".")
+      let number = sections[...depth].map { String($0) }.joined(separator: ".")
       let id = freeSlug(slug(plainText(inlines)))
       entries[id] = Entry(thing: .section, number: number, span: span)
       headings.append(Heading(level: depth, id: id, number: number, inlines: inlines))

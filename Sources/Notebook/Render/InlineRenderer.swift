@@ -10,23 +10,18 @@ struct InlineRenderer {
   /// The nodes of some inlines; inside a link no further links are made.
   func nodes(_ inlines: [Inline], isLink: Bool = false) -> [Node] {
     var nodes: [Node] = []
-    var index = 0
-    while index < inlines.count {
-      // A full stop or a bracket never stands alone on the line after its formula.
-      if case .mathematics(let tex) = inlines[index], index + 1 < inlines.count,
-        case .text(let text) = inlines[index + 1]
+    var isAfterFormula = false
+    for inline in inlines {
+      if isAfterFormula, case .text(let text) = inline, let first = text.first,
+        ".,;:!?)]’”".contains(first)
       {
-        let glued = text.prefix { ".,;:!?)]’”".contains($0) }
-        if !glued.isEmpty {
-          let formula = Node.trusted(formula(tex, display: false))
-          nodes.append(.element("span", ["class": "glued"], [formula, .text(String(glued))]))
-          nodes.append(.text(String(text.dropFirst(glued.count))))
-          index += 2
-          continue
-        }
+        // A full stop or a bracket never stands alone on the line after its formula: a word joiner
+        // keeps the two together.
+        nodes.append(.text("\u{2060}" + text))
+      } else {
+        nodes.append(node(inline, isLink: isLink))
       }
-      nodes.append(node(inlines[index], isLink: isLink))
-      index += 1
+      if case .mathematics = inline { isAfterFormula = true } else { isAfterFormula = false }
     }
     return nodes
   }

@@ -37,12 +37,15 @@ struct PageRun: Sendable {
   mutating func execute(_ index: Int) {
     let planned = plan.cells[index]
     for dependency in planned.dependencies where outcomes[dependency.index]?.output == nil {
-      let culprit = plan.cells[dependency.index].title
+      let read = plan.cells[dependency.index].title
+      // A cell that was itself skipped is not the one to mend.
+      var culprit = read
+      if case .skipped(let origin)? = outcomes[dependency.index] { culprit = origin }
       outcomes[index] = .skipped(because: culprit)
       report(
         .dependencyFailed, planned.cell.span, "\(planned.title) did not run",
         rule: "a cell runs after the cells that it reads", fix: "mend \(culprit), which failed",
-        related: [(dependency.span, "\(culprit) is read here")])
+        related: [(dependency.span, "\(read) is read here")])
       return
     }
     options.progress("\(planned.cell.directive) \(planned.id)")

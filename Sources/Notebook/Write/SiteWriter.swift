@@ -102,7 +102,10 @@ package struct SiteWriter: Sendable {
     } catch {
       throw notWritable(file.path, errno)
     }
-    let descriptor = open(path + Self.stagedSuffix, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    // A staged file of a run that was killed goes; whatever the name is then, it is made anew here.
+    unlink(path + Self.stagedSuffix)
+    let descriptor = open(
+      path + Self.stagedSuffix, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw notWritable(file.path, errno) }
     defer { close(descriptor) }
     var offset = 0
