@@ -63,7 +63,7 @@ enum CheckCell: Directive {
       let others = failures.count - 1
       throw CellFailure(
         disagreement
-          + (others > 0 ? " (\(counted(others, "other relation")) of this cell fail, too)" : ""),
+          + (others > 0 ? " (and \(others) more of this cell)" : ""),
         rule: "a page is published only if its checks hold: \(relation.expression.source)",
         fix: "mend the statement, or the values that it is about", at: relation.expression.span)
     }

@@ -95,6 +95,12 @@ struct TrainingOutcome: Sendable {
         "The trained model has $w = 0$: its score is the same everywhere.")
     }
     cost = "\(counted(steps, unit)) · gap \(scientific(gap))"
+    let goal = 1e-8 * max(1, objective.value.magnitude)
+    if unit == "Newton step", gap > goal {
+      findings.append(
+        "The duality gap is \(scientific(gap)), wider than the \(scientific(goal)) that the solver aims at."
+      )
+    }
     self.findings = findings
   }
 }

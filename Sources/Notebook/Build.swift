@@ -122,7 +122,8 @@ private func steps(_ request: BuildRequest, directives: [any Directive.Type]) ->
   }
 
   let rendered = render(
-    plans, results: report.results.map(\.results), images: files, settings: settings, typesetter: typesetter)
+    plans, results: report.results.map(\.results), images: files, settings: settings,
+    typesetter: typesetter)
   report.diagnostics += rendered.diagnostics
   report.pages = rendered.pages
   report.seconds.append(("render", watch.lap()))

@@ -52,7 +52,7 @@ import Testing
     let body = "that:\n  - =1 < 2\n  - =2 < 1\n  - =3 < 1"
     let run = NotebookRun(cell("check", body))
     #expect(run.messages.contains("left 2.0, right 1.0"), "\(run.messages)")
-    #expect(run.messages.contains("1 other relation"), "\(run.messages)")
+    #expect(run.messages.contains("and 1 more of this cell"), "\(run.messages)")
     #expect(run.messages.hasPrefix("11:"), "\(run.messages)")
   }
 

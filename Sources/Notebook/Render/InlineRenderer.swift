@@ -10,20 +10,26 @@ struct InlineRenderer {
   /// The nodes of some inlines; inside a link no further links are made.
   func nodes(_ inlines: [Inline], isLink: Bool = false) -> [Node] {
     var nodes: [Node] = []
-    var isAfterFormula = false
     for inline in inlines {
-      if isAfterFormula, case .text(let text) = inline, let first = text.first,
-        ".,;:!?)]’”".contains(first)
-      {
-        // A full stop or a bracket never stands alone on the line after its formula: a word joiner
-        // keeps the two together.
-        nodes.append(.text("\u{2060}" + text))
-      } else {
+      guard case .text(let text) = inline, let first = text.first,
+        ".,;:!?)]’”".contains(first), case .trusted(let formula)? = nodes.last,
+        staysTogether(formula)
+      else {
         nodes.append(node(inline, isLink: isLink))
+        continue
       }
-      if case .mathematics = inline { isAfterFormula = true } else { isAfterFormula = false }
+      // A full stop or a bracket never stands alone on the line after its formula.
+      let mark = String(text.prefix { ".,;:!?)]’”".contains($0) })
+      nodes[nodes.count - 1] = .element(
+        "span", ["class": "glued"], [.trusted(formula), .text(mark)])
+      nodes.append(.text(String(text.dropFirst(mark.count))))
     }
     return nodes
+  }
+
+  /// Whether a formula is one piece that no line break can divide, or of two: KaTeX's bases.
+  private func staysTogether(_ formula: String) -> Bool {
+    formula.split(separator: "class=\"base\"", omittingEmptySubsequences: false).count <= 3
   }
 
   /// Inline Markdown that stands in YAML or comes from a cell.

@@ -238,7 +238,9 @@ struct PageRun: Sendable {
   // MARK: - Text
 
   /// Evaluates what the text computes, so that a number without a value is an error and not a gap
-  /// in a sentence. What reads a cell that failed is left out: that cell has its own message.
+  /// in a sentence.
+  ///
+  /// What reads a cell that failed is left out: that cell has its own message.
   mutating func checkText() {
     for (written, isInFormula) in plan.document.placedExpressions {
       guard let expression = written.expression,
