@@ -18,8 +18,9 @@ private func sources(_ folder: String) throws -> [String: String] {
 }
 
 struct ArchitectureTests {
-  /// Evidence comes from the function that establishes a value: in AdvKit. Notebook makes it for
-  /// given values and for combining; cells, plots and commands make none.
+  /// Evidence comes from the function that establishes a value: in AdvKit.
+  ///
+  /// Notebook makes it for given values and for combining; cells, plots and commands make none.
   @Test(arguments: ["Cells", "Plots", "Markup", "advbook"])
   func makesNoEvidence(_ folder: String) throws {
     let maker =
