@@ -151,7 +151,8 @@ struct CellRenderer {
   }
 
   private func figure(_ figure: Figure, id: String?) -> Node {
-    let name = cell.label?.id ?? "cell-\(cell.span.line)"
+    // No author can write an id that begins so: nothing on the page is named twice.
+    let name = "_" + (cell.label?.id ?? "cell.\(cell.span.line)")
     return .element(
       "figure", ["id": id],
       [

@@ -58,10 +58,10 @@ struct InlineRenderer {
     case .footnote(let number, let occurrence):
       if isLink { return .empty }
       return .element(
-        "sup", ["class": "footnote-reference"],
+        "sup", ["class": "footnote-ref"],
         [
           .element(
-            "a", ["href": "#footnote-\(number)", "id": "footnote-\(number)-\(occurrence)"],
+            "a", ["href": "#_footnote-\(number)", "id": "_footnote-\(number)-\(occurrence)"],
             [.text(String(number))])
         ])
     case .html(let piece): return piece.node

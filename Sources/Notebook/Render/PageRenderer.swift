@@ -114,7 +114,7 @@ struct PageRenderer {
       .text(" with seed \(plan.document.frontMatter.seed). "),
       .element("a", ["href": "\(plan.slug).md"], [.text("Source")]), .text(" · "),
       .element("a", ["href": "results.json"], [.text("results.json")]), .text(" · "),
-      .element("a", ["href": "#how-checked"], [.text("How this page was checked")]), .text(" · "),
+      .element("a", ["href": "#_checked"], [.text("How this page was checked")]), .text(" · "),
       .element("a", ["href": "../assets/licences.txt"], [.text("Licences of KaTeX and its fonts")]),
     ]
   }
@@ -146,9 +146,9 @@ struct PageRenderer {
     ]
     return .element(
       "section",
-      ["class": "how-checked", "id": "how-checked", "aria-labelledby": "how-checked-title"],
+      ["class": "how-checked", "id": "_checked", "aria-labelledby": "_checked-title"],
       [
-        .element("h2", ["id": "how-checked-title"], [.text("How this page was checked")]),
+        .element("h2", ["id": "_checked-title"], [.text("How this page was checked")]),
         .element("ul", [:], facts.map { .element("li", [:], [.text($0)]) }),
         .element(
           "dl", [:],

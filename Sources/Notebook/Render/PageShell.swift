@@ -43,9 +43,9 @@ struct PageShell {
     let body = Node.element(
       "body", ["class": contents.isEmpty ? "home" : nil],
       [
-        .element("a", ["class": "skip", "href": "#content"], [.text("Skip to the text")]),
+        .element("a", ["class": "skip", "href": "#_content"], [.text("Skip to the text")]),
         top,
-        .element("div", ["class": "frame"], toc + [.element("main", ["id": "content"], main)]),
+        .element("div", ["class": "frame"], toc + [.element("main", ["id": "_content"], main)]),
         .element("footer", [:], footer),
       ])
     return Node.element("html", ["lang": "en"], [head, body]).page

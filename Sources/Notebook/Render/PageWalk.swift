@@ -211,14 +211,14 @@ struct PageWalk {
         Node.element(
           "a",
           [
-            "href": "#footnote-\(footnote.number)-\(use)", "class": "back",
+            "href": "#_footnote-\(footnote.number)-\(use)", "class": "footnote-backref",
             "aria-label": "Back to the text",
           ],
           [.text(" ↩")])
       }
       // The way back stands at the end of the last paragraph, not on a line of its own.
       var content = footnote.blocks
-      let id = "footnote-\(footnote.number)"
+      let id = "_footnote-\(footnote.number)"
       guard case .paragraph(let last)? = content.popLast() else {
         return .element("li", ["id": id], blocks(footnote.blocks) + back)
       }
