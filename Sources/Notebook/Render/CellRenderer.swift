@@ -145,6 +145,11 @@ struct CellRenderer {
     }
   }
 
+  /// What the block is called, for those who hear the page: "Figure 9.2".
+  private var title: String {
+    number.map { "\($0.thing.word) \($0.number)" } ?? "the cell in line \(cell.span.line)"
+  }
+
   private var heading: [Node] {
     guard let number else { return [] }
     return [.element("b", [:], [.text("\(number.thing.word) \(number.number).")]), .text(" ")]
@@ -177,7 +182,7 @@ struct CellRenderer {
     }
     let scroll = Node.element(
       "div",
-      ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Data of the figure"],
+      ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Data of \(title)"],
       [
         .element(
           "table", [:],
@@ -204,7 +209,7 @@ struct CellRenderer {
       [
         isFirst ? .element("figcaption", [:], heading + caption) : .empty,
         .element(
-          "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Table"],
+          "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": title],
           [
             .element(
               "table", [:],
