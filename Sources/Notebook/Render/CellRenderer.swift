@@ -247,7 +247,11 @@ struct CellRenderer {
           "\(lines.count - failing.count) of \(lines.count) relations, evaluated on these numbers")
       ]
     return .element(
-      "section", ["class": "judged \(mark.rawValue)", "id": id, "aria-label": "Checked statement"],
+      "div",
+      [
+        "class": "judged \(mark.rawValue)", "id": id, "role": "group",
+        "aria-label": "Checked statement",
+      ],
       [
         statement, verdict(mark, note),
         .element(

@@ -133,7 +133,8 @@ struct PageRenderer {
       )
     }
     facts.append(
-      "Each value that a cell publishes was computed a second time by another route, and the two agree within rounding; for one model, data set, loss and ball, what an attack found never exceeds what was computed exactly."
+      "What cells publish was confirmed before the page was written: by a second route where there is one, within rounding; loss traces and the inner entries of sweeps only by running again, or not at all."
+        + " For one model, data set, loss and ball, what an attack found never exceeds what was computed exactly."
     )
     let legend: [(String, String)] = [
       ("given", "written in the notebook, or counted"),
