@@ -24,10 +24,16 @@ let package = Package(
     .systemLibrary(
       name: "CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1",
       providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Evidence", swiftSettings: strict),
     .target(name: "Markup", swiftSettings: strict),
-    .target(name: "Plots", dependencies: ["Markup"], swiftSettings: strict),
-    .target(name: "AdvKit", dependencies: ["Evidence"], swiftSettings: strict),
+    .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "Plots", dependencies: ["Markup", "Compression"], swiftSettings: strict),
+    .target(
+      name: "AdvKit", dependencies: ["Evidence", "Compression", "COpenBLAS"],
+      swiftSettings: strict),
     .target(
       name: "Notebook",
       dependencies: [
@@ -47,10 +53,19 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    // Our side of the speed table; `make bench` builds and runs it.
+    .executableTarget(
+      name: "advbench", dependencies: ["AdvKit", "Evidence"], path: "Benchmarks/advbench",
+      swiftSettings: strict),
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence"], swiftSettings: strict),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
-    .testTarget(name: "PlotsTests", dependencies: ["Plots", "Markup"], swiftSettings: strict),
-    .testTarget(name: "AdvKitTests", dependencies: ["AdvKit", "Evidence"], swiftSettings: strict),
+    .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
+    .testTarget(
+      name: "PlotsTests", dependencies: ["Plots", "Markup", "Compression"], swiftSettings: strict),
+    .testTarget(
+      name: "AdvKitTests", dependencies: ["AdvKit", "Evidence", "Compression"],
+      exclude: ["Files"],
+      swiftSettings: strict),
     .testTarget(
       name: "NotebookTests", dependencies: ["Notebook", "Markup", "Evidence"],
       swiftSettings: strict),
