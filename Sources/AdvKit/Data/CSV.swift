@@ -22,62 +22,26 @@ package struct CSVData: Sendable, Hashable {
   package static func parse(
     _ text: String, labelColumn: String? = nil, classes: LabelMapping? = nil
   ) throws(DataError) -> CSVData {
-    var records = try CSVRecords(text).records
-    guard let first = records.first else { throw .empty }
-    let width = first.fields.count
-    let hasHeader =
-      labelColumn != nil
-      || (width > 1 && first.fields.dropLast().allSatisfy { CSVNumber.parse($0) == nil })
-    let header = hasHeader ? first.fields : nil
-    if hasHeader { records.removeFirst() }
-    let labelIndex = try Self.labelIndex(labelColumn, header: header, width: width)
-    guard width > 1 else { throw .noCoordinates }
-    guard !records.isEmpty else { throw .empty }
-    for record in records where record.fields.count != width {
-      throw .ragged(row: record.line, expected: width, found: record.fields.count)
-    }
+    let table = try CSVTable(text, labelColumn: labelColumn)
     let mapping: LabelMapping
     if let classes {
       mapping = classes
     } else {
-      mapping = try LabelMapping(inferredFrom: records.map { $0.fields[labelIndex] })
+      mapping = try LabelMapping(inferredFrom: table.labels)
     }
-    var storage: [Double] = []
-    storage.reserveCapacity(records.count * (width - 1))
+    let storage = try table.coordinates()
     var labels: [Double] = []
-    for record in records {
-      for (column, field) in record.fields.enumerated() where column != labelIndex {
-        guard let value = CSVNumber.parse(field) else {
-          throw .notANumber(row: record.line, column: column + 1, text: field)
-        }
-        storage.append(value)
-      }
-      guard let label = mapping.label(record.fields[labelIndex]) else {
+    for (record, text) in zip(table.records, table.labels) {
+      guard let label = mapping.label(text) else {
         throw .unknownLabel(
-          row: record.line, column: labelIndex + 1, text: record.fields[labelIndex],
+          row: record.line, column: table.labelIndex + 1, text: text,
           expected: [mapping.negative, mapping.positive])
       }
       labels.append(label)
     }
-    let points = Matrix(rows: records.count, columns: width - 1, storage: storage)
-    var names = header ?? (1..<width).map { "x\($0)" }
-    if header != nil { names.remove(at: labelIndex) }
+    let points = Matrix(rows: labels.count, columns: table.width - 1, storage: storage)
     return CSVData(
-      dataset: try Dataset(points: points, labels: labels), featureNames: names,
-      labelName: header?[labelIndex], mapping: mapping)
-  }
-
-  private static func labelIndex(
-    _ name: String?, header: [String]?, width: Int
-  ) throws(DataError) -> Int {
-    guard let header else { return width - 1 }
-    for (index, column) in header.enumerated() where header[..<index].contains(column) {
-      throw .duplicateColumn(name: column)
-    }
-    guard let name else { return width - 1 }
-    guard let index = header.firstIndex(of: name) else {
-      throw .noColumn(name: name, header: header)
-    }
-    return index
+      dataset: try Dataset(points: points, labels: labels), featureNames: table.featureNames,
+      labelName: table.labelName, mapping: mapping)
   }
 }

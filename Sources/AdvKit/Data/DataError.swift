@@ -8,6 +8,8 @@ package enum DataError: Error, Sendable, Hashable, CustomStringConvertible {
   case labelCount(points: Int, labels: Int)
   /// A label other than −1 and 1.
   case label(row: Int, value: Double)
+  /// A class label outside 0..<classes.
+  case classLabel(row: Int, value: Int, classes: Int)
   /// A row with another number of entries than the first.
   case ragged(row: Int, expected: Int, found: Int)
   /// An entry that is infinite or not a number.
@@ -24,13 +26,16 @@ package enum DataError: Error, Sendable, Hashable, CustomStringConvertible {
   case duplicateColumn(name: String)
   /// Labels that are not two distinct words or numbers.
   case classes(found: [String])
+  /// Labels that are fewer than two distinct words or numbers, or more than `largest`.
+  case classCount(found: [String], largest: Int)
   /// A label that is none of the two named ones.
   case unknownLabel(row: Int, column: Int, text: String, expected: [String])
 
   /// The row of the trouble, where there is one, counted from 1 (in a CSV file: its line).
   package var row: Int? {
     switch self {
-    case .label(let row, _), .ragged(let row, _, _), .notFinite(let row, _),
+    case .label(let row, _), .classLabel(let row, _, _), .ragged(let row, _, _),
+      .notFinite(let row, _),
       .notANumber(let row, _, _), .quoting(let row, _), .unknownLabel(let row, _, _, _):
       row
     default: nil
@@ -54,6 +59,8 @@ package enum DataError: Error, Sendable, Hashable, CustomStringConvertible {
     case .noCoordinates: "the points have no coordinates"
     case .labelCount(let points, let labels): "there are \(points) points and \(labels) labels"
     case .label(let row, let value): "label \(row) is \(value); labels are −1 and 1"
+    case .classLabel(let row, let value, let classes):
+      "label \(row) is \(value); with \(classes) classes, labels go from 0 to \(classes - 1)"
     case .ragged(let row, let expected, let found):
       "row \(row) has \(found) entries where the first has \(expected)"
     case .notFinite(let row, let column):
@@ -68,6 +75,8 @@ package enum DataError: Error, Sendable, Hashable, CustomStringConvertible {
     case .duplicateColumn(let name): "the header names the column \"\(name)\" twice"
     case .classes(let found):
       "a binary problem has two labels; the column has \(found.count): \(Self.list(found))"
+    case .classCount(let found, let largest):
+      "labels have from 2 to \(largest) values; the column has \(found.count): \(Self.list(found))"
     case .unknownLabel(let row, let column, let text, let expected):
       "the label in line \(row), field \(column) is \"\(text)\", not one of \(Self.list(expected))"
     }

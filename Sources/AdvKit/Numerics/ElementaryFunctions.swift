@@ -63,6 +63,15 @@ package enum Elementary {
     #endif
   }
 
+  /// The angle in radians, in (−π/2, π/2), whose tangent is x.
+  package static func atan(_ x: Double) -> Double {
+    #if canImport(Glibc)
+      Glibc.atan(x)
+    #else
+      Darwin.atan(x)
+    #endif
+  }
+
   /// −1, 0 or 1; sign(0) = 0, and 0 for NaN.
   package static func sign(_ x: Double) -> Double {
     x > 0 ? 1 : (x < 0 ? -1 : 0)

@@ -35,7 +35,7 @@ package struct RandomKey: Sendable, Hashable {
 /// The counter's low half counts blocks and its high half is the seed, so two seeds never share a
 /// block; the key is the hash of the names. A copy repeats what the original draws.
 package struct RandomStream: Sendable {
-  private let key: SIMD2<UInt32>
+  private var key: SIMD2<UInt32>
   private let seed: SIMD2<UInt32>
   private var next: UInt64 = 0
   private var spareWord: UInt64?
@@ -47,6 +47,16 @@ package struct RandomStream: Sendable {
     self.key = SIMD2(UInt32(truncatingIfNeeded: hash), UInt32(truncatingIfNeeded: hash >> 32))
     self.seed = SIMD2(
       UInt32(truncatingIfNeeded: key.seed), UInt32(truncatingIfNeeded: key.seed >> 32))
+  }
+
+  /// One of 2⁶⁴ streams under one key, such as that of an example and a restart.
+  ///
+  /// Stream (0, 0) is the stream of the key itself. Each has 2³² blocks before it meets the next one.
+  package init(_ key: RandomKey, part: UInt32, _ round: UInt32 = 0) {
+    self.init(key)
+    // Rounds change the key, parts the high half of the counter.
+    self.key.y = self.key.y &+ round &* 0x9E37_79B9
+    next = UInt64(part) << 32
   }
 
   /// 64 random bits.

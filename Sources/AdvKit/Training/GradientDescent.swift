@@ -38,7 +38,8 @@ package func gradientDescent(
   guard steps >= 1 else { throw .steps(steps) }
   guard rate > 0, rate.isFinite else { throw .rate(rate) }
   let reference = try solve(training, isCancelled: isCancelled)
-  let bound = reference.certificate.value
+  // The published lower bound: the certificate, or the objective where rounding puts that below.
+  let bound = reference.dual.value
   var model = LinearModel(weights: [Double](repeating: 0, count: training.data.dimension))
   var trace = [training.entry(of: model, lowerBound: bound)]
   for step in 1...steps {
