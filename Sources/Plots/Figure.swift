@@ -10,6 +10,10 @@ package enum Figure: Sendable, Hashable {
   case balls(BallsChart)
   /// Distributions of several series of numbers.
   case histogram(Histogram)
+  /// Shaded planes: the confidence of models, a loss in two directions.
+  case fields(FieldChart)
+  /// Small images in rows and columns.
+  case images(ImageGrid)
 
   /// The title, plain text: what a screen reader announces.
   package var title: String {
@@ -18,6 +22,8 @@ package enum Figure: Sendable, Hashable {
     case .boundary(let chart): chart.title
     case .balls(let chart): chart.title
     case .histogram(let chart): chart.title
+    case .fields(let chart): chart.title
+    case .images(let chart): chart.title
     }
   }
 
@@ -28,6 +34,8 @@ package enum Figure: Sendable, Hashable {
     case .boundary(let chart): chart.description
     case .balls(let chart): chart.description
     case .histogram(let chart): chart.description
+    case .fields(let chart): chart.description
+    case .images(let chart): chart.description
     }
   }
 
@@ -38,6 +46,8 @@ package enum Figure: Sendable, Hashable {
     case .boundary(let chart): chart.table
     case .balls(let chart): chart.table
     case .histogram(let chart): chart.table
+    case .fields(let chart): chart.table
+    case .images(let chart): chart.table
     }
   }
 }
@@ -80,6 +90,8 @@ func draw(_ figure: Figure, layout: Layout) -> Drawing {
   case .boundary(let chart): drawBoundary(chart, layout: layout)
   case .balls(let chart): drawBalls(chart, layout: layout)
   case .histogram(let chart): drawHistogram(chart, layout: layout)
+  case .fields(let chart): drawFields(chart, layout: layout)
+  case .images(let chart): drawImages(chart, layout: layout)
   }
 }
 

@@ -69,7 +69,9 @@ struct DrawnPicture: Sendable {
 
   /// The numbers at the ticks of one axis with their places.
   private func ticks(horizontally: Bool) -> [(value: Double, place: Double)] {
-    let numbers = texts.filter { $0.classes.contains("tl") }.compactMap { text in
+    let numbers = texts.filter {
+      $0.classes.contains("tl") && !$0.classes.contains("bar-end")
+    }.compactMap { text in
       Double(
         text.words.replacing("\u{2212}", with: "-").replacing("\u{202F}%", with: "")
       ).map { (value: $0, text: text) }

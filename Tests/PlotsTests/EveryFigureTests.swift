@@ -20,12 +20,16 @@ struct DrawnFigure: Sendable, CustomTestStringConvertible {
     picture = DrawnPicture(bytes)
   }
 
-  static let usual = Samples.usual.flatMap { sample in
+  static let samples =
+    Samples.usual + Samples.usualFields + Samples.hostile + Samples.hostileFields
+  static let usual = (Samples.usual + Samples.usualFields).flatMap { sample in
     Layout.allCases.map { DrawnFigure(sample, $0) }
   }
   static let all =
     usual
-    + Samples.hostile.flatMap { sample in Layout.allCases.map { DrawnFigure(sample, $0) } }
+    + (Samples.hostile + Samples.hostileFields).flatMap { sample in
+      Layout.allCases.map { DrawnFigure(sample, $0) }
+    }
 }
 
 struct EveryFigureTests {
@@ -103,7 +107,7 @@ struct EveryFigureTests {
     #expect(outside == 0)
   }
 
-  @Test(arguments: Samples.usual + Samples.hostile)
+  @Test(arguments: DrawnFigure.samples)
   func theTableIsRectangularAndNotTooLong(_ sample: NamedFigure) {
     let table = sample.figure.table
     #expect(table.rows.allSatisfy { $0.count == table.head.count })
@@ -118,7 +122,8 @@ struct EveryFigureTests {
       (x: Double($0.attributes["cx"] ?? "") ?? 0, y: Double($0.attributes["cy"] ?? "") ?? 0)
     }
     let classes = [
-      "line", "l-plain", "l-robust", "ref", "shift", "ball", "level", "weight", "delta", "leader",
+      "line", "l-plain", "l-robust", "decide", "ref", "shift", "ball", "level", "weight", "delta",
+      "leader",
     ]
     for line in classes.flatMap({ picture.polylines($0) }) {
       for (from, to) in zip(line, line.dropFirst()) {

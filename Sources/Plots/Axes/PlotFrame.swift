@@ -87,7 +87,8 @@ struct PlotFrame: Sendable {
     return axis
   }
 
-  private static func ticks(_ axis: Axis, _ range: ClosedRange<Double>, count: Int) -> Ticks {
+  /// About so many ticks on the scale of an axis.
+  static func ticks(_ axis: Axis, _ range: ClosedRange<Double>, count: Int) -> Ticks {
     switch axis.scale {
     case .linear:
       Ticks.linear(range, count: count, unit: axis.unit, wholeNumbers: axis.wholeNumbers)
@@ -96,7 +97,7 @@ struct PlotFrame: Sendable {
   }
 
   /// As many ticks along a horizontal axis, up to six, as leave air between their texts.
-  private static func ticks(
+  static func ticks(
     _ axis: Axis, _ range: ClosedRange<Double>, along scale: Scale
   ) -> Ticks {
     let most = Swift.min(6, Swift.max(2, Int((scale.end - scale.start) / 50)))
@@ -121,7 +122,8 @@ struct PlotFrame: Sendable {
     ticks.list.map { Label.tick($0, below: scale($0.value), at: 0).box }
   }
 
-  private static func title(_ axis: Axis, _ ticks: Ticks) -> RichText {
+  /// The title of an axis, with the power of ten that its numbers leave out.
+  static func title(_ axis: Axis, _ ticks: Ticks) -> RichText {
     guard ticks.powerOfTen != 0 else { return RichText(axis.label) }
     let power = "10" + NumberText.superscript(ticks.powerOfTen)
     let start = axis.label.isEmpty ? "" : "\(axis.label), "

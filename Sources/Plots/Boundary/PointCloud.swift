@@ -10,21 +10,29 @@ struct PointCloud: Sendable {
   private let positives: [Point]
 
   init(_ samples: [BoundaryChart.Sample], in frame: PlotFrame, layout: Layout) {
-    let plot = frame.plot
-    let crowd = samples.count
+    self.init(
+      samples, in: frame.plot, x: frame.x, y: frame.y,
+      radius: PointCloud.radius(for: samples.count, isSmall: layout == .narrow))
+  }
+
+  /// The size of the marks of so many points.
+  static func radius(for crowd: Int, isSmall: Bool) -> Double {
     let base = crowd <= 400 ? 3.4 : crowd <= BoundaryChart.mostMarks ? 2.6 : 2
-    let radius = layout == .wide ? base : base * 0.85
+    return isSmall ? base * 0.85 : base
+  }
+
+  init(_ samples: [BoundaryChart.Sample], in plot: Box, x: Scale, y: Scale, radius: Double) {
     var placed = samples.map { sample in
       (
-        point: Point(frame.x(sample.point.x), frame.y(sample.point.y)),
+        point: Point(x(sample.point.x), y(sample.point.y)),
         moved: sample.moved.flatMap {
-          $0.isDrawable ? Point(frame.x($0.x), frame.y($0.y)) : nil
+          $0.isDrawable ? Point(x($0.x), y($0.y)) : nil
         },
         isPositive: sample.isPositive
       )
     }.filter { plot.contains($0.point) }
     if placed.count > BoundaryChart.mostMarks {
-      let kept = PointCloud.one(for: placed.map { ($0.point, $0.isPositive) }, in: plot)
+      let kept = PointCloud.one(for: placed.map { ($0.point, $0.isPositive ? 1 : 0) }, in: plot)
       placed = kept.map { placed[$0] }
     }
     negatives = placed.filter { !$0.isPositive }.map(\.point)
@@ -96,13 +104,13 @@ struct PointCloud: Sendable {
 
   /// The first point of each class in each cell of a grid that is as fine as the number of marks
   /// allows.
-  private static func one(
-    for points: [(point: Point, isPositive: Bool)], in plot: Box
+  static func one(
+    for points: [(point: Point, label: Int)], in plot: Box
   ) -> [Int] {
     struct Cell: Hashable {
       let column: Int
       let row: Int
-      let isPositive: Bool
+      let label: Int
     }
     var size = 2.0
     while true {
@@ -111,7 +119,7 @@ struct PointCloud: Sendable {
       for (index, entry) in points.enumerated() {
         let cell = Cell(
           column: Int((entry.point.x - plot.minX) / size),
-          row: Int((entry.point.y - plot.minY) / size), isPositive: entry.isPositive)
+          row: Int((entry.point.y - plot.minY) / size), label: entry.label)
         if seen.insert(cell).inserted { kept.append(index) }
       }
       if kept.count <= 2 * BoundaryChart.mostMarks || size > 40 { return kept }

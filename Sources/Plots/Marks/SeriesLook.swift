@@ -29,6 +29,7 @@ enum Palette {
   static let ink = "#1d1f23"
   static let soft = "#5d636c"
   static let faint = "#e6e3da"
+  static let line = "#c9c5b9"
   static let paper = "#fffefb"
   static let negative = "#2563a8"
   static let positive = "#c2452d"
@@ -36,6 +37,19 @@ enum Palette {
   static let series = [
     negative, positive, "#0b3b28", "#8f6210", "#431b74", "#1c7289", "#9a3d6c", "#62655f",
   ]
+
+  /// A colour thinned with paper, as the theme's `color-mix(in srgb, …)` does it.
+  static func tint(_ color: String, percent: Int) -> String {
+    func channels(_ color: String) -> [Int] {
+      let value = Int(color.dropFirst(), radix: 16) ?? 0
+      return [value >> 16 & 255, value >> 8 & 255, value & 255]
+    }
+    let mixed = zip(channels(color), channels(paper)).map { ink, paper in
+      (ink * percent + paper * (100 - percent) + 50) / 100
+    }
+    let digits = mixed.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    return "#" + digits.joined()
+  }
 }
 
 /// A style resolved for one series: classes, fallback colour, dash and marker.

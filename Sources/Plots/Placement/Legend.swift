@@ -10,6 +10,14 @@ enum LegendKey: Sendable, Hashable {
   case reference
   /// The points of one class.
   case points(isPositive: Bool)
+  /// The points of one of several classes.
+  case marks(SeriesLook)
+  /// A patch of a shade with a point of its class.
+  case shade(FieldShade, SeriesLook)
+  /// The boundary between classes.
+  case boundary
+  /// An arrow to where a perturbation carries a point.
+  case shift
 }
 
 /// Names of series above the plot, for where names beside the lines find no room.
@@ -80,13 +88,39 @@ struct Legend: Sendable {
       case .area(let look): drawing.add(group: look.group, patch(along: key, look))
       case .points(let isPositive):
         drawing.add(ClassMarks.mark(at: Point(entry.x + 12, middle), isPositive, radius: 3.6))
+      case .marks(let look):
+        drawing.add(
+          group: look.group,
+          [
+            Marks.marker(
+              look.marker, at: Point(entry.x + 12, middle), radius: 3.6, color: look.color)
+          ])
+      case .shade(let shade, let look):
+        let box = Box(minX: entry.x + 2, minY: middle - 7, maxX: entry.x + 20, maxY: middle + 7)
+        drawing.add(
+          group: look.group,
+          [
+            Marks.fill(
+              Marks.data(box.corners, closed: true), class: shade.name, color: shade.color),
+            Marks.marker(look.marker, at: box.middle, radius: 3.4, color: look.color),
+          ])
+      case .boundary:
+        drawing.add(
+          Marks.line(key.from, key.to, class: "decide", color: Palette.ink, width: 1.8))
+      case .shift:
+        drawing.add(Marks.line(key.from, key.to, class: "shift", color: Palette.soft, width: 0.9))
+        drawing.add(
+          Marks.fill(
+            Marks.head(of: key, length: 5, halfWidth: 2.2), class: "head", color: Palette.soft))
       }
       for (line, text) in entry.lines.enumerated() {
         let place = Point(
           entry.x + Legend.keyWidth, middle + 4.3 + Double(line) * Legend.lineHeight)
         switch entry.key {
         case .line(let look, _), .area(let look): drawing.add(Label(text, look, at: place))
-        case .reference: drawing.add(Label(text, .note, at: place, color: Palette.soft))
+        case .marks(let look), .shade(_, let look): drawing.add(Label(text, look, at: place))
+        case .reference, .boundary, .shift:
+          drawing.add(Label(text, .note, at: place, color: Palette.soft))
         case .points(let isPositive):
           drawing.add(ClassMarks.label(text, isPositive, at: place))
         }
