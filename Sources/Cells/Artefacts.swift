@@ -76,3 +76,39 @@ struct SweepArtefact: Artefact {
   /// One list per name, in the order written.
   let columns: [[Double]]
 }
+
+/// What a `data` cell hands on where its points have other labels than −1 and 1: labelled examples.
+struct ExamplesArtefact: Artefact {
+  static let tag = "examples"
+
+  /// The examples.
+  let examples: Examples
+}
+
+/// What a `train` or `model` cell hands on where its model is a network.
+struct NetworkArtefact: Artefact {
+  static let tag = "network"
+
+  /// The network.
+  let network: Network
+  /// Its architecture in words, such as "mlp 2-32-32-2, ReLU".
+  let architecture: String
+  /// Its training; nil for a network from a file.
+  var training: NetworkTrainingRecord?
+}
+
+/// What an attack on a network hands on.
+struct NetworkPerturbationArtefact: Artefact {
+  static let tag = PerturbationArtefact.tag
+
+  /// The network and its cell.
+  let model: (network: Network, id: String)
+  /// The examples that were perturbed, and their cell.
+  let data: (examples: Examples, id: String)
+  /// What the opponent was allowed; nil for attacks that look for the nearest misclassified point.
+  let threat: Threat?
+  /// The loss that the attack kept the largest of.
+  let loss: NetworkLoss
+  /// What was found.
+  let result: NetworkAttackResult
+}

@@ -6,7 +6,7 @@ internal import Notebook
 enum AttackCell: Directive {
   static let name = "attack"
   static let summary =
-    "Perturbs every point of the data within a ball, by FGSM, PGD, or a formula of your own."
+    "Perturbs every point of the data within a ball, by a choice of attacks or a formula of yours."
   static let details = """
     What an attack finds is a bound from one side: the true worst loss is at least the one \
     found, the true robust accuracy at most the one found. For linear models a `closed-form` or \
@@ -58,51 +58,89 @@ enum AttackCell: Directive {
     delta: =-y * epsilon * w / norm(w)
     ```
     """
-  static let fields: [Field] = [
-    .required("kind", .choice(["fgsm", "pgd", "formula"]), "How the perturbations are found."),
-    SharedField.model, SharedField.data, SharedField.loss,
-    SharedField.ball(
-      "The perturbations; for fgsm the radius is the length of the step.", isRequired: true),
-    SharedField.box,
-    .optional(
-      "objective", .choice(AttackObjective.allCases.map(\.rawValue)), standard: "loss",
-      "fgsm, pgd: what is ascended, the loss or the negated margin."),
-    .optional("steps", .integer(1...100_000), standard: "40", "pgd: the number of steps."),
-    .optional(
-      "step", .number(.positive), standard: "a quarter of the radius",
-      "pgd: the length of a step in the ball's norm, > 0."),
-    .optional(
-      "start", .choice(["zero", "random"]), standard: "zero",
-      "pgd: begin at the clean point, or at a random point of the ball."),
-    .optional(
-      "delta", .deferred(["x", "y", "w", "b", "epsilon"]),
-      "formula: δ of one point, an expression of x, y, w, b and epsilon."),
-  ]
+  static let fields: [Field] =
+    [
+      .required(
+        "kind", .choice(["fgsm", "pgd", "formula"] + NetworkAttackFields.kinds),
+        "How the perturbations are found."),
+      SharedField.anyModel, SharedField.anyData, SharedField.anyLoss,
+      SharedField.ball(
+        "The perturbations; for fgsm the radius is the length of the step. Only deepfool, cw and fab "
+          + "do without: they look for the nearest misclassified point."),
+      SharedField.box,
+      .optional(
+        "objective", .choice(AttackObjective.allCases.map(\.rawValue)), standard: "loss",
+        "fgsm, pgd: what is ascended, the loss or the negated margin."),
+      .optional("steps", .integer(1...100_000), standard: "40", "pgd: the number of steps."),
+      .optional(
+        "step", .number(.positive), standard: "a quarter of the radius",
+        "pgd: the length of a step in the ball's norm, > 0."),
+      .optional(
+        "start", .choice(["zero", "random"]), standard: "zero",
+        "pgd: begin at the clean point, or at a random point of the ball."),
+      .optional(
+        "delta", .deferred(["x", "y", "w", "b", "epsilon"]),
+        "formula: δ of one point, an expression of x, y, w, b and epsilon."),
+    ] + NetworkAttackFields.fields
   static let artefact: String? = PerturbationArtefact.tag
-  static let publishes = [
-    PublishedName("loss.worst", "mean of the losses found; the true worst one is at least this"),
-    PublishedName("losses", "loss found for each point"),
-    PublishedName("margins", "margin found for each point; the true worst one is at most this"),
-    PublishedName("accuracy.worst", "share of the points with a margin found > 0, in [0, 1]"),
-    PublishedName("moved", "number of the points with δ ≠ 0"),
-    PublishedName("unmoved", "number of the points with δ = 0"),
-    PublishedName("gradients", "number of gradients computed, over all points and steps"),
-    PublishedName("perturbations", "δ of each point, a matrix with one row per point"),
-    PublishedName(
-      "trace", "pgd: mean loss of the iterates; entry 1 at the start, one more after each step"),
-  ]
+  static let publishes =
+    [
+      PublishedName("loss.worst", "mean of the losses found; the true worst one is at least this"),
+      PublishedName("losses", "loss found for each point"),
+      PublishedName("margins", "margin found for each point; the true worst one is at most this"),
+      PublishedName("accuracy.worst", "share of the points with a margin found > 0, in [0, 1]"),
+      PublishedName("moved", "number of the points with δ ≠ 0"),
+      PublishedName("unmoved", "number of the points with δ = 0"),
+      PublishedName("gradients", "number of gradients computed, over all points and steps"),
+      PublishedName("perturbations", "δ of each point, a matrix with one row per point"),
+      PublishedName(
+        "trace", "pgd: mean loss of the iterates; entry 1 at the start, one more after each step"),
+    ] + NetworkAttackRun.ownNames
 
   static func drawsRandomNumbers(_ written: WrittenFields) -> Bool {
-    written.word("start") == "random"
+    written.word("start") == "random" || NetworkAttackFields.draws(written)
+  }
+
+  static func requiredFields(_ written: WrittenFields) -> [String] {
+    ["deepfool", "cw", "fab"].contains(written.word("kind")) ? [] : ["ball"]
   }
 
   static func publishedNames(_ written: WrittenFields) -> [String] {
-    publishes.map(\.name).filter { $0 != "trace" || written.word("kind") == "pgd" }
+    let kind = written.word("kind") ?? ""
+    let linearOnly = NetworkAttackFields.kinds.contains(kind) ? ["perturbations"] : []
+    let nearest = ["distances", "distance.median"]
+    return publishes.map(\.name).filter { name in
+      switch name {
+      case "trace": kind == "pgd"
+      case "reached": written.has("target")
+      case "queries": NetworkAttackFields.kinds.contains(kind)
+      default:
+        !linearOnly.contains(name)
+          && (!nearest.contains(name) || ["deepfool", "cw", "fab"].contains(kind))
+      }
+    }
   }
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
     let kind = invocation["kind"]?.text ?? ""
+    if invocation.namesNetwork() {
+      guard kind != "formula" else {
+        throw CellFailure(
+          "a formula on the network `\(invocation["model"]?.cell?.id ?? "")`",
+          rule: "a formula's w and b are those of a linear model", fix: "take another kind",
+          at: invocation["kind"]?.span)
+      }
+      return try NetworkAttackRun.run(invocation)
+    }
+    if NetworkAttackFields.kinds.contains(kind) {
+      throw CellFailure(
+        "kind `\(kind)` on the linear model `\(invocation["model"]?.cell?.id ?? "")`",
+        rule: "linear models have closed forms; fgsm, pgd and formula show how near attacks come",
+        fix: "take one of these, or train a network with `architecture: linear` and "
+          + "`method: standard`", at: invocation["kind"]?.span)
+    }
     try refuseOthers(kind, invocation)
+    try invocation.refuseCrossEntropy()
     let subject = SandwichSubject(
       model: try invocation.linearModel(), data: try invocation.dataset(), loss: invocation.loss,
       ball: try invocation.requiredBall(), box: try invocation.box())
@@ -132,7 +170,9 @@ enum AttackCell: Directive {
       case "pgd": ["delta"]
       default: ["objective", "steps", "step", "start"]
       }
-    try invocation.refuse(others, beside: "kind `\(kind)`", fix: "remove it, or take another kind")
+    try invocation.refuse(
+      others + NetworkAttackFields.fields.map(\.name), beside: "kind `\(kind)` on a linear model",
+      fix: "remove it, or take another kind")
   }
 
   private static func gradientAttack(

@@ -64,6 +64,7 @@ extension AttackCell {
 
   /// Confirms every published value of an attack.
   static func audit(_ published: CellOutput, of invocation: Invocation) -> [AuditFailure] {
+    if invocation.namesNetwork() { return NetworkAttackRun.audit(published, of: invocation) }
     var audit = Audit(published)
     do throws(CellFailure) {
       let model = try invocation.linearModel().model
@@ -74,6 +75,9 @@ extension AttackCell {
       audit.expectLosses("losses", of: "margins", mean: "loss.worst", invocation.loss)
       audit.expectPositive("margins", share: "accuracy.worst", of: data.count)
       let moved = Double(rows.count { $0.contains { $0 != 0 } })
+      audit.expect(
+        "succeeded", exactly: Double((audit.vector("margins") ?? []).count { $0 <= 0 }),
+        by: "a count of `margins` ≤ 0")
       audit.expect("moved", exactly: moved, by: "a count of δ ≠ 0")
       audit.expect("unmoved", exactly: Double(data.count) - moved, by: "a count of δ = 0")
       let kind = invocation["kind"]?.text ?? ""

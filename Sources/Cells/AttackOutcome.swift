@@ -63,6 +63,8 @@ struct AttackOutcome: Sendable {
       NamedValue("moved", .counted(moved)),
       NamedValue("unmoved", .counted(points.rows - moved)),
       NamedValue("gradients", .counted(gradients)),
+      NamedValue(
+        "succeeded", Value(.number(Double(margins.value.count { $0 <= 0 })), margins.evidence)),
       NamedValue("perturbations", Value(.matrix(perturbations.rowArrays), found)),
     ]
     if isPGD { values.append(NamedValue("trace", Value(.vector(trace), found))) }

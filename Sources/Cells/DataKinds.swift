@@ -22,7 +22,8 @@ extension DataCell {
   /// The fields that mean something for a kind.
   private static let ownFields = [
     "blobs": ["n", "centers", "std"], "moons": ["n", "noise"],
-    "circles": ["n", "noise", "factor"], "xor": ["n", "std"], "points": ["points", "labels"],
+    "circles": ["n", "noise", "factor"], "xor": ["n", "std"],
+    "spirals": ["n", "noise", "turns"], "points": ["points", "labels"],
     "csv": ["file", "label", "labels"],
   ]
 
@@ -44,6 +45,9 @@ extension DataCell {
       case "circles":
         return try Dataset.circles(
           count: count, noise: noise, factor: invocation["factor"]?.number ?? 0.5, key: key)
+      case "spirals":
+        return try Dataset.spirals(
+          count: count, noise: noise, turns: invocation["turns"]?.number ?? 1, key: key)
       default:
         let std = try needed("std", "0.3")
         guard let spread = std.number else {
@@ -97,7 +101,7 @@ extension DataCell {
   // MARK: - Failures
 
   /// What the engine says about data, at the row, entry or field that it concerns.
-  private static func failure(_ error: DataError, _ invocation: Invocation) -> CellFailure {
+  static func failure(_ error: DataError, _ invocation: Invocation) -> CellFailure {
     let isFile = invocation["file"] != nil
     let points = invocation["points"]
     let labels = invocation["labels"]

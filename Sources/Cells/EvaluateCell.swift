@@ -39,31 +39,47 @@ enum EvaluateCell: Directive {
     ball: { norm: l2, radius: 0.3 }
     ```
     """
-  static let fields: [Field] = [
-    SharedField.model, SharedField.data, SharedField.loss,
-    SharedField.ballOfAnyExponent("The perturbations; without it only clean values are published."),
-    SharedField.box,
-  ]
+  static let fields: [Field] =
+    [
+      SharedField.anyModel, SharedField.anyData, SharedField.anyLoss,
+      SharedField.ballOfAnyExponent(
+        "The perturbations; without it only clean values are published."),
+      SharedField.box,
+    ] + NetworkEvaluateRun.fields
   static let artefact: String? = EvaluationArtefact.tag
-  static let publishes = [
-    PublishedName("loss.clean", "mean loss of the clean points"),
-    PublishedName("losses.clean", "loss of each clean point"),
-    PublishedName("accuracy.clean", "share of the points with a margin > 0, in [0, 1]"),
-    PublishedName("margins.clean", "margin y(wᵀx + b) of each clean point"),
-    PublishedName("margins", "the same as margins.clean"),
-    PublishedName("errors", "number of the points with a margin ≤ 0"),
-    PublishedName("loss.worst", "with a ball: mean of the worst losses"),
-    PublishedName("losses.worst", "with a ball: worst loss of each point"),
-    PublishedName("margins.worst", "with a ball: worst margin of each point"),
-    PublishedName("accuracy.worst", "with a ball: share of the points with a worst margin > 0"),
-    PublishedName("robust", "with a ball: number of the points with a worst margin > 0"),
-  ]
+  static let publishes =
+    [
+      PublishedName("loss.clean", "mean loss of the clean points"),
+      PublishedName("losses.clean", "loss of each clean point"),
+      PublishedName("accuracy.clean", "share of the points with a margin > 0, in [0, 1]"),
+      PublishedName("margins.clean", "margin y(wᵀx + b) of each clean point"),
+      PublishedName("margins", "the same as margins.clean"),
+      PublishedName("errors", "number of the points with a margin ≤ 0"),
+      PublishedName("loss.worst", "with a ball or attacks: mean of the worst losses"),
+      PublishedName("losses.worst", "with a ball or attacks: worst loss of each point"),
+      PublishedName("margins.worst", "with a ball or attacks: worst margin of each point"),
+      PublishedName(
+        "accuracy.worst", "with a ball or attacks: share of the points with a worst margin > 0"),
+      PublishedName(
+        "robust", "with a ball or attacks: number of the points with a worst margin > 0"),
+    ] + NetworkEvaluateRun.checklistNames
+
+  static func drawsRandomNumbers(_ written: WrittenFields) -> Bool { written.has("checklist") }
 
   static func publishedNames(_ written: WrittenFields) -> [String] {
-    Array(publishes.map(\.name).prefix(written.has("ball") ? publishes.count : 6))
+    let checklist = NetworkEvaluateRun.checklistNames.map(\.name)
+    let plain = publishes.map(\.name).filter { !checklist.contains($0) }
+    let hasWorst = written.has("attacks") || (written.has("ball") && !written.has("checklist"))
+    return Array(plain.prefix(hasWorst ? plain.count : 6))
+      + (written.has("checklist") ? checklist : [])
   }
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
+    if invocation.namesNetwork() { return try NetworkEvaluateRun.run(invocation) }
+    try invocation.refuse(
+      NetworkEvaluateRun.fields.map(\.name), beside: "a linear model",
+      fix: "write `ball`: the worst case of a linear model is exact")
+    try invocation.refuseCrossEntropy()
     let model = try invocation.linearModel()
     let data = try invocation.dataset()
     let loss = invocation.loss
@@ -119,6 +135,7 @@ enum EvaluateCell: Directive {
   }
 
   static func audit(_ published: CellOutput, of invocation: Invocation) -> [AuditFailure] {
+    if invocation.namesNetwork() { return NetworkEvaluateRun.audit(published, of: invocation) }
     var audit = Audit(published)
     do throws(CellFailure) {
       let model = try invocation.linearModel().model

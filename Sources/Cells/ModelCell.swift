@@ -4,7 +4,8 @@ internal import Notebook
 /// `adv model`: a linear model whose weights the author writes down.
 enum ModelCell: Directive {
   static let name = "model"
-  static let summary = "A linear model f(x) = wᵀx + b with weights that are written down."
+  static let summary =
+    "A linear model with weights that are written down, or a network from a file."
   static let details = """
     The score of a point x is f(x) = wᵀx + b with one weight per coordinate; the predicted label \
     is the sign of the score, and the margin of a labelled point is y·f(x) with y = −1 or 1. A \
@@ -13,7 +14,13 @@ enum ModelCell: Directive {
     The weights are numbers, or an expression that yields a vector, such as another model's \
     weights: `weights: =robust.weights`, or a scaled copy `weights: =2 * robust.weights`.
 
-    Errors: no weights; an expression that yields no vector; a weight or a bias that is \
+    `kind: file` reads a network from a safetensors file with the names of PyTorch's Sequential; \
+    widths follow from the tensors, the activation and for convolutions the architecture are \
+    named here. `kind: scaled` is the network `of` with all logits multiplied by `factor`: the \
+    same predictions, other gradients.
+
+    Errors: no weights; a file that is no safetensors, ends too early or whose header lies; \
+    tensors of other names or shapes than the architecture's; an expression that yields no vector; a weight or a bias that is \
     infinite. That the data have as many coordinates as the model has weights is checked where \
     the two meet.
     """
@@ -23,20 +30,56 @@ enum ModelCell: Directive {
     bias: 0.25
     ```
     """
-  static let fields: [Field] = [
-    .optional(
-      "architecture", .choice(["linear"]), standard: "linear", "The form of the score: linear."),
-    .required("weights", .value, "w: a list of numbers, or an expression that yields a vector."),
-    .optional("bias", .number(.finite), standard: "0", "b, in the unit of the score."),
-  ]
+  static let fields: [Field] =
+    [
+      .optional(
+        "kind", .choice(["written"] + NetworkModel.kinds), standard: "written",
+        "Whether weights are written down, read from a file, or another network's with scaled logits."
+      ),
+      .optional(
+        "architecture", .choice(["linear"] + NetworkTrainFields.architectures), standard: "linear",
+        "The form of the score: linear, or for a file that of the network (mlp if left out)."),
+      .optional(
+        "weights", .value, "written: w, a list of numbers, or an expression that yields a vector."),
+      .optional("bias", .number(.finite), standard: "0", "written: b, in the unit of the score."),
+    ] + NetworkModel.fields
   static let artefact: String? = ModelArtefact.tag
+
+  static func artefact(_ written: WrittenFields) -> String? {
+    NetworkModel.isNetwork(written) ? NetworkArtefact.tag : ModelArtefact.tag
+  }
+
+  static func requiredFields(_ written: WrittenFields) -> [String] {
+    switch written.word("kind") {
+    case "file": ["file"]
+    case "scaled": ["of", "factor"]
+    default: ["weights"]
+    }
+  }
+
+  static func publishedNames(_ written: WrittenFields) -> [String] {
+    NetworkModel.isNetwork(written)
+      ? ["parameters", "dimension", "classes"] : ["weights", "bias", "dimension"]
+  }
   static let publishes = [
     PublishedName("weights", "w, a vector with one number per coordinate"),
     PublishedName("bias", "b, in the unit of the score"),
-    PublishedName("dimension", "the number of weights"),
+    PublishedName("dimension", "the number of weights, or of numbers of an input"),
+    PublishedName("parameters", "file, scaled: the number of trained numbers"),
+    PublishedName("classes", "file, scaled: the number of logits"),
   ]
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
+    if NetworkModel.isNetwork(invocation) { return try NetworkModel.run(invocation) }
+    try invocation.refuse(
+      NetworkModel.fields.map(\.name), beside: "weights that are written down",
+      fix: "remove it, or write `kind: file`")
+    if let architecture = invocation["architecture"], architecture.text != "linear" {
+      throw CellFailure(
+        "`architecture: \(architecture.source)` with weights that are written down",
+        rule: "a written model is linear", fix: "write `kind: file` and name a file",
+        at: architecture.span)
+    }
     let (weights, bias) = try written(invocation)
     let model = LinearModel(weights: weights.vector ?? [], bias: bias.number ?? 0)
     guard model.isFinite else {
@@ -53,6 +96,7 @@ enum ModelCell: Directive {
   }
 
   static func audit(_ published: CellOutput, of invocation: Invocation) -> [AuditFailure] {
+    if NetworkModel.isNetwork(invocation) { return NetworkModel.audit(published, of: invocation) }
     var audit = Audit(published)
     let weights: [Double]
     do throws(CellFailure) {

@@ -5,7 +5,7 @@ internal import Plots
 enum PlotCell: Directive {
   static let name = "plot"
   static let summary =
-    "A figure of losses, loss curves, decision boundaries, balls, margins, or accuracy."
+    "A figure of losses, curves, boundaries, balls, margins, accuracy, images, or a loss in space."
   static let details = """
     The kinds and their fields:
 
@@ -24,6 +24,18 @@ enum PlotCell: Directive {
     or of `models` on `data`, clean and, with `ball`, in the exact worst case.
     - `accuracy`: exact robust accuracy of `models` on `data` against the radius, over `radii`: \
     a step function that falls where a point's margin is ε‖w‖_*.
+
+    Of networks:
+
+    - `boundary`: the confidence of `models` on two-dimensional `data` as shades, a panel each, \
+    with the decision boundary; `attack` draws arrows.
+    - `curves`: training losses and accuracies of each epoch of `models`; `series` says which.
+    - `images`: examples that `attack` carried across, clean and adversarial, and the difference; \
+    or the first examples of `data`.
+    - `landscape`: the loss along the perturbation of `attack` on example number `example`, and \
+    along a random direction of the same length.
+    - `accuracy`: accuracy found by PGD (20 steps of ε/8) against the radius; a point that falls at \
+    one radius counts as fallen at all larger ones.
 
     The caption after the line `---` is required. Every figure has a description and a data \
     table made from its numbers.
@@ -49,19 +61,30 @@ enum PlotCell: Directive {
     .optional(
       "range", .list(.number(.finite), 2...2), standard: "[-2, 3]", "losses: margins from, to."),
     .optional(
-      "models", .list(.cell([ModelArtefact.tag]), 1...8),
-      "curves, boundary, margins, accuracy: cells with models."),
+      "models", .list(.cell([ModelArtefact.tag, NetworkArtefact.tag]), 1...8),
+      "curves, boundary, margins, accuracy: cells with models: linear ones, or networks."),
     .optional(
-      "series", .choice(["both", "worst", "clean"]), standard: "both", "curves: which losses."),
+      "series", .choice(["both", "worst", "clean", "accuracy"]), standard: "both",
+      "curves: which losses, or for networks the accuracies."),
     .optional(
       "scale", .choice(["linear", "log"]), standard: "linear", "curves: the scale of the loss."),
-    .optional("data", .cell([DatasetArtefact.tag]), "boundary, margins, accuracy: the points."),
+    .optional(
+      "data", .cell([DatasetArtefact.tag, ExamplesArtefact.tag]),
+      "boundary, margins, accuracy, images: the points."),
     SharedField.ball("boundary: the width of the bands. margins: the worst case."),
     .optional(
       "band", .list(.cell([ModelArtefact.tag]), 1...8), standard: "the last model",
       "boundary: the models whose band is drawn."),
     .optional(
-      "attack", .cell([PerturbationArtefact.tag]), "boundary: perturbations, drawn as arrows."),
+      "attack", .cell([PerturbationArtefact.tag]),
+      "boundary: perturbations, drawn as arrows. images, landscape: what is shown."),
+    .optional("count", .integer(1...100), standard: "5", "images: how many examples are shown."),
+    .optional(
+      "show", .choice(["errors", "all"]), standard: "errors",
+      "images: examples that became wrong, or all."),
+    .optional(
+      "example", .integer(1...10_000_000), standard: "1",
+      "landscape: which example, counted from 1."),
     .optional(
       "box", .list(.number(.finite), 2...2),
       "boundary: the pixel box. margins: the worst case in it."),
@@ -87,7 +110,7 @@ enum PlotCell: Directive {
   /// The kinds, one file each.
   private static let kinds: [any PlotKind.Type] = [
     LossesPlot.self, CurvesPlot.self, BoundaryPlot.self, BallsPlot.self, MarginsPlot.self,
-    AccuracyPlot.self,
+    AccuracyPlot.self, ImagesPlot.self, LandscapePlot.self,
   ]
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {

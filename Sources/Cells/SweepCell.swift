@@ -1,3 +1,5 @@
+internal import AdvKit
+internal import Evidence
 internal import Notebook
 internal import Plots
 
@@ -14,7 +16,10 @@ enum SweepCell: Directive {
 
     A vector's evidence joins that of its entries: it is as well known as the weakest of them.
 
-    Errors: an expression that yields no number; a cell that fails for one of the values (the \
+    With `interval` the numbers are taken as independent repetitions: their mean m wears the \
+    interval m ± t·s/√n of Student's t at 95 %.
+
+    Errors: an expression that yields no number; fewer than two repetitions; a cell that fails for one of the values (the \
     value is named); the name `values` under `of`; values ≤ 0 on a logarithmic axis.
     """
   static let example = """
@@ -39,6 +44,10 @@ enum SweepCell: Directive {
     .optional("scale", .choice(["linear", "log"]), standard: "linear", "The scale of the x axis."),
     .optional(
       "show", .choice(["both", "plot", "table"]), standard: "both", "What stands on the page."),
+    .optional(
+      "interval", .choice(["student"]),
+      "Takes the values as repetitions (such as trainings with another `run`), and publishes and "
+        + "shows their means with 95 % intervals by Student's t."),
     .optional("format", .text, standard: ".4g", "The format of the table's entries, such as .1%."),
   ]
   static let literal = LiteralBody.caption(isRequired: true)
@@ -46,10 +55,16 @@ enum SweepCell: Directive {
   static let publishes = [
     PublishedName("values", "the numbers that the parameter took"),
     PublishedName("NAME", "for each name under `of`: a vector with one entry per number"),
+    PublishedName("NAME.mean", "with `interval`: the mean over the repetitions"),
+    PublishedName("NAME.low", "with `interval`: the lower end of its 95 % interval"),
+    PublishedName("NAME.high", "with `interval`: the upper end"),
   ]
 
   static func publishedNames(_ written: WrittenFields) -> [String] {
-    ["values"] + written.names(under: "of")
+    let names = written.names(under: "of")
+    let means =
+      written.has("interval") ? names.flatMap { ["\($0).mean", "\($0).low", "\($0).high"] } : []
+    return ["values"] + names + means
   }
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
@@ -74,11 +89,23 @@ enum SweepCell: Directive {
         basis: "\(entry.name), once for each of \(counted(inputs.count, "value")) of \(parameter)")
       if let joined { values.append(NamedValue(entry.name, joined)) }
     }
+    var means: [Established<Double>] = []
+    if invocation["interval"] != nil {
+      means = try repetitionMeans(invocation, entries, rows)
+      for (entry, mean) in zip(entries, means) {
+        let interval = mean.evidence.sampling?.interval ?? mean.value...mean.value
+        values += [
+          NamedValue("\(entry.name).mean", Value(mean)),
+          NamedValue("\(entry.name).low", Value(.number(interval.lowerBound), mean.evidence)),
+          NamedValue("\(entry.name).high", Value(.number(interval.upperBound), mean.evidence)),
+        ]
+      }
+    }
     return CellOutput(
       values: values,
       artefact: SweepArtefact(
         columns: entries.indices.map { column in rows.map { $0[column].number ?? .nan } }),
-      blocks: blocks(invocation, parameter, inputs, entries, rows),
+      blocks: blocks(invocation, parameter, inputs, entries, rows, means),
       cost: counted(inputs.count, "run"))
   }
 
@@ -126,9 +153,9 @@ enum SweepCell: Directive {
 
   private static func blocks(
     _ invocation: Invocation, _ parameter: String, _ inputs: [Double], _ entries: [Argument.Entry],
-    _ rows: [[Value]]
+    _ rows: [[Value]], _ means: [Established<Double>]
   ) -> [CellBlock] {
-    let show = invocation["show"]?.text ?? "both"
+    let show = invocation["show"]?.text ?? (means.isEmpty ? "both" : "table")
     let xLabel = invocation["x-label"]?.text ?? parameter
     var blocks: [CellBlock] = []
     if show != "table" {
@@ -155,9 +182,74 @@ enum SweepCell: Directive {
             columns: [xLabel] + entries.map(\.name),
             rows: zip(inputs, rows).map { input, values in
               [.markdown(plain(input))] + values.map { .value($0, format: format) }
-            })))
+            } + meanRows(means, format))))
     }
     return blocks
+  }
+
+  /// The means of repetitions with their intervals, one a column.
+  private static func repetitionMeans(
+    _ invocation: Invocation, _ entries: [Argument.Entry], _ rows: [[Value]]
+  ) throws(CellFailure) -> [Established<Double>] {
+    guard rows.count >= 2 else {
+      throw CellFailure(
+        "one repetition", rule: "an interval over repetitions needs at least two",
+        fix: "add values of the parameter", at: invocation["values"]?.span)
+    }
+    var means: [Established<Double>] = []
+    for (column, entry) in entries.enumerated() {
+      let numbers = rows.compactMap { $0[column].number }
+      guard let mean = sampleMean(of: numbers, seed: invocation.seed) else {
+        throw CellFailure(
+          "`\(entry.name)` is infinite in a repetition", rule: "a mean is of finite numbers",
+          fix: "look at the repetition that is infinite", at: entry.span)
+      }
+      means.append(mean)
+    }
+    return means
+  }
+
+  private static func meanRows(
+    _ means: [Established<Double>], _ format: String
+  ) -> [[TableBlock.Entry]] {
+    guard !means.isEmpty else { return [] }
+    func row(_ head: String, _ number: (Established<Double>) -> Double) -> [TableBlock.Entry] {
+      [.markdown(head)]
+        + means.map { .value(Value(.number(number($0)), $0.evidence), format: format) }
+    }
+    return [
+      row("mean") { $0.value },
+      row("95 % from") { $0.evidence.sampling?.interval.lowerBound ?? $0.value },
+      row("to") { $0.evidence.sampling?.interval.upperBound ?? $0.value },
+    ]
+  }
+
+  /// Confirms the published means by the sum of differences from the first number.
+  private static func auditMeans(_ audit: inout Audit, _ name: String) {
+    let numbers = audit.vector(name) ?? []
+    guard let first = numbers.first, numbers.count >= 2 else { return }
+    let count = Double(numbers.count)
+    let shifted = numbers.reversed().map { $0 - first }
+    let mean = first + shifted.reduce(0, +) / count
+    let scale = 1e-12 * (1 + numbers.map(\.magnitude).reduce(0, max))
+    audit.expect(
+      "\(name).mean", abs((audit.number("\(name).mean") ?? .nan) - mean) <= scale,
+      "a second sum gives \(mean)")
+    let variance =
+      (shifted.reduce(0) { $0 + $1 * $1 } - count * (mean - first) * (mean - first)) / (count - 1)
+    let error = max(variance, 0).squareRoot() / count.squareRoot()
+    guard let low = audit.number("\(name).low"), let high = audit.number("\(name).high") else {
+      return
+    }
+    for (end, side) in [("low", mean - low), ("high", high - mean)] {
+      // The quantile lies between that of the normal distribution and that of one degree of freedom;
+      // both ends must use one and the same.
+      audit.expect(
+        "\(name).\(end)",
+        side >= 1.959 * error - scale && side <= 12.707 * error + scale
+          && abs((high - mean) - (mean - low)) <= scale,
+        "it is no end of a symmetric 95 % interval around the mean")
+    }
   }
 
   /// Confirms the published vectors against what was computed, and its ends by running them again.
@@ -172,6 +264,7 @@ enum SweepCell: Directive {
     audit.expect("values", exactly: inputs, by: "the argument")
     for (entry, column) in zip(entries, columns) {
       audit.expect(entry.name, exactly: column, by: "the numbers computed")
+      if invocation["interval"] != nil { auditMeans(&audit, entry.name) }
     }
     for index in Set([inputs.count - 1, 0]).sorted(by: >) where inputs.indices.contains(index) {
       do throws(CellFailure) {

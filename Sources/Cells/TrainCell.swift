@@ -6,7 +6,7 @@ internal import Notebook
 enum TrainCell: Directive {
   static let name = "train"
   static let summary =
-    "Trains a linear model, with or without an opponent, to a certified duality gap."
+    "Trains a linear model to a certified duality gap, or a network, against an opponent or not."
   static let details = """
     Minimises P(w, b) = mean ℓ(yᵢ(wᵀxᵢ + b) − ε‖w‖_*) + (λ/2)‖w‖₂² over w, and over b with \
     `bias: true`. The first term is the mean of the exact inner maxima over the ball ‖δ‖ ≤ ε; \
@@ -47,27 +47,43 @@ enum TrainCell: Directive {
     ball: { norm: l2, radius: 0.3 }
     ```
     """
-  static let fields: [Field] = [
-    SharedField.data,
-    .optional(
-      "architecture", .choice(["linear"]), standard: "linear", "The form of the score: linear."),
-    SharedField.loss,
-    SharedField.ball("The perturbations that the model is trained against; none if left out."),
-    .optional(
-      "ridge", .number(.nonnegative), standard: "0", "λ ≥ 0: adds (λ/2)‖w‖₂² to the mean loss."),
-    .optional(
-      "svm", .number(.positive),
-      "λ > 0: the soft-margin SVM, mean hinge loss + λ‖w‖₂²; excludes loss, ball and ridge."),
-    .optional("bias", .boolean, standard: "false", "Whether b is fitted; otherwise b = 0."),
-    .optional(
-      "method", .choice(["convex", "gradient-descent"]), standard: "convex",
-      "How the objective is minimised."),
-    .optional(
-      "steps", .integer(1...1_000_000), standard: "100", "gradient-descent: the number of steps."),
-    .optional("rate", .number(.positive), standard: "0.1", "gradient-descent: the step size, > 0."),
-  ]
+  static let fields: [Field] =
+    [
+      SharedField.anyData,
+      .optional(
+        "architecture", .choice(["linear"] + NetworkTrainFields.architectures), standard: "linear",
+        "The form of the score: linear, or a network."),
+      SharedField.anyLoss,
+      SharedField.ball("The perturbations that the model is trained against; none if left out."),
+      SharedField.box,
+      .optional(
+        "ridge", .number(.nonnegative), standard: "0", "λ ≥ 0: adds (λ/2)‖w‖₂² to the mean loss."),
+      .optional(
+        "svm", .number(.positive),
+        "λ > 0: the soft-margin SVM, mean hinge loss + λ‖w‖₂²; excludes loss, ball and ridge."),
+      .optional("bias", .boolean, standard: "false", "Whether b is fitted; otherwise b = 0."),
+      .optional(
+        "method", .choice(["convex", "gradient-descent"] + NetworkTrainFields.methods),
+        standard: "convex; for networks pgd with a ball, standard without",
+        "How the objective is minimised."),
+      .optional(
+        "steps", .integer(1...1_000_000), standard: "100", "gradient-descent: the number of steps."),
+      .optional(
+        "rate", .number(.positive), standard: "0.1; 0.001 with adam",
+        "gradient-descent, networks: the step size, > 0."),
+    ] + NetworkTrainFields.fields
   static let artefact: String? = ModelArtefact.tag
-  static let publishes = [
+
+  static func artefact(_ written: WrittenFields) -> String? {
+    NetworkTrainFields.areOfNetwork(written) ? NetworkArtefact.tag : ModelArtefact.tag
+  }
+
+  static func drawsRandomNumbers(_ written: WrittenFields) -> Bool {
+    NetworkTrainFields.areOfNetwork(written)
+  }
+
+  static let publishes = linearNames + NetworkTrainRun.ownNames
+  private static let linearNames = [
     PublishedName("weights", "w, a vector with one number per coordinate"),
     PublishedName("bias", "b, in the unit of the score; 0 if it is not fitted"),
     PublishedName("objective", "P at the trained model; the optimum is at most this"),
@@ -85,12 +101,14 @@ enum TrainCell: Directive {
   ]
 
   static func publishedNames(_ written: WrittenFields) -> [String] {
-    Array(publishes.map(\.name).dropLast(written.has("ball") ? 0 : 2))
+    if NetworkTrainFields.areOfNetwork(written) { return NetworkTrainRun.publishedNames(written) }
+    return Array(linearNames.map(\.name).dropLast(written.has("ball") ? 0 : 2))
   }
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
+    if NetworkTrainFields.areOfNetwork(invocation) { return try NetworkTrainRun.run(invocation) }
     let training = try problem(invocation)
-    let outcome = try TrainingOutcome(training, invocation)
+    let outcome = try LinearTrainingOutcome(training, invocation)
     var values = outcome.values
     do throws(ThreatError) {
       let clean = try cleanMeasures(of: outcome.model, on: training.data, loss: training.loss)
@@ -125,6 +143,10 @@ enum TrainCell: Directive {
 
   /// The training problem that the fields describe.
   static func problem(_ invocation: Invocation) throws(CellFailure) -> LinearTraining {
+    try invocation.refuse(
+      NetworkTrainFields.fields.map(\.name) + ["box"], beside: "a linear model",
+      fix: "remove it, or train a network: `architecture: mlp`, or `method: standard`")
+    try invocation.refuseCrossEntropy()
     let (data, id) = try invocation.dataset()
     guard data.hasBothClasses else {
       throw CellFailure(

@@ -4,6 +4,9 @@ internal import Notebook
 extension TrainCell {
   /// Confirms every published value of a training.
   static func audit(_ published: CellOutput, of invocation: Invocation) -> [AuditFailure] {
+    if NetworkTrainFields.areOfNetwork(invocation) {
+      return NetworkTrainRun.audit(published, of: invocation)
+    }
     var audit = Audit(published)
     guard let artefact = published.artefact as? ModelArtefact, let record = artefact.training else {
       audit.report("weights", "there is no trained model")
@@ -44,9 +47,9 @@ extension TrainCell {
     _ audit: inout Audit, _ training: LinearTraining, _ invocation: Invocation,
     ends: (worst: Rounded, clean: Rounded)
   ) {
-    let again: TrainingOutcome
+    let again: LinearTrainingOutcome
     do throws(CellFailure) {
-      again = try TrainingOutcome(training, invocation)
+      again = try LinearTrainingOutcome(training, invocation)
     } catch {
       audit.report("trace.worst", error.message)
       return

@@ -54,6 +54,13 @@ enum SharedField {
 extension Invocation {
   /// The data set of a field that names a `data` cell, and the cell's id.
   func dataset(_ key: String = "data") throws(CellFailure) -> (dataset: Dataset, id: String) {
+    if let cell = self[key]?.cell, cell.artefact is ExamplesArtefact {
+      throw CellFailure(
+        "`\(cell.id)` has classes, not labels −1 and 1",
+        rule: "a linear model of the binary theory takes points with labels −1 and 1",
+        fix: "train a network with `method: standard`, or take a binary kind of data",
+        at: self[key]?.span)
+    }
     guard let cell = self[key]?.cell, let artefact = cell.artefact as? DatasetArtefact else {
       throw CellFailure(
         "`\(key)` without a data set", rule: "`\(key)` names a `data` cell",

@@ -9,6 +9,9 @@ enum BoundaryPlot: PlotKind {
 
   static func figure(_ invocation: Invocation) throws(CellFailure) -> Figure {
     let what = "kind `boundary`"
+    if let networks = try invocation.plottedNetworks() {
+      return try NetworkBoundaryPlot.figure(invocation, networks)
+    }
     let models = try invocation.plottedModels(for: what)
     let (data, id) = try invocation.plottedData(models, for: what)
     guard data.dimension == 2 else {

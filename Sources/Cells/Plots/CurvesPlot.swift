@@ -8,6 +8,14 @@ enum CurvesPlot: PlotKind {
   static let fields = ["models", "series", "scale"]
 
   static func figure(_ invocation: Invocation) throws(CellFailure) -> Figure {
+    if let networks = try invocation.plottedNetworks() {
+      return try NetworkCurvesPlot.figure(invocation, networks)
+    }
+    if let series = invocation["series"], series.text == "accuracy" {
+      throw CellFailure(
+        "the accuracies of linear trainings", rule: "linear trainings record their losses",
+        fix: "write both, worst or clean", at: series.span)
+    }
     let wanted = invocation["series"]?.text ?? "both"
     var series: [LineChart.Series] = []
     for model in try invocation.plottedModels(for: "kind `curves`") {

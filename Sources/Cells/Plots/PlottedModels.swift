@@ -47,6 +47,21 @@ extension Invocation {
     }
   }
 
+  /// The networks of a plot; nil where its models are linear.
+  func plottedNetworks() throws(CellFailure) -> [Argument]? {
+    let models = self["models"]?.list ?? []
+    let networks = models.filter { $0.cell?.artefact is NetworkArtefact }
+    if networks.isEmpty { return nil }
+    if let linear = models.first(where: { !($0.cell?.artefact is NetworkArtefact) }) {
+      throw CellFailure(
+        "the linear model `\(linear.source)` beside networks",
+        rule: "a plot shows linear models or networks",
+        fix: "train the linear one as a network: `architecture: linear`, `method: standard`",
+        at: linear.span)
+    }
+    return networks
+  }
+
   /// The data of a plot, and that every model fits them.
   func plottedData(
     _ models: [PlottedModel], for what: String

@@ -62,6 +62,18 @@ package struct TableBlock: Sendable {
     self.columns = columns
     self.rows = rows
   }
+
+  /// Whether a column after the first holds words of several letters in every row: such columns are
+  /// read from the left, numbers are compared from the right.
+  func isOfWords(_ column: Int) -> Bool {
+    column > 0
+      && rows.allSatisfy { row in
+        guard row.indices.contains(column), case .markdown(let text) = row[column] else {
+          return false
+        }
+        return text.contains { $0.isLetter } && text.count > 3
+      }
+  }
 }
 
 /// A statement with a mark: what a check or a derivation shows on the page.

@@ -27,6 +27,8 @@ package protocol Directive: Sendable {
   static var literal: LiteralBody { get }
   /// The tag of the artefact that a reference to such a cell yields; nil where it yields none.
   static var artefact: String? { get }
+  /// The tag of the artefact of this very cell, known before it runs, where it depends on its fields.
+  static func artefact(_ written: WrittenFields) -> String?
   /// The names of its values, each with its meaning and unit, for the documentation.
   static var publishes: [PublishedName] { get }
   /// What the cell is on the page, where it is numbered.
@@ -35,6 +37,8 @@ package protocol Directive: Sendable {
   static var failureCode: DiagnosticCode { get }
   /// Whether it draws random numbers, and so needs an id that keys its streams.
   static func drawsRandomNumbers(_ written: WrittenFields) -> Bool
+  /// Optional fields without which this very cell means nothing, such as `weights` of a written model.
+  static func requiredFields(_ written: WrittenFields) -> [String]
   /// The names of the values that this very cell will publish, known before it runs.
   static func publishedNames(_ written: WrittenFields) -> [String]
   /// Runs the cell.
@@ -48,6 +52,8 @@ extension Directive {
   package static var failureCode: DiagnosticCode { .cellFailed }
   package static var literal: LiteralBody { .none }
   package static var artefact: String? { nil }
+  package static func artefact(_ written: WrittenFields) -> String? { artefact }
+  package static func requiredFields(_ written: WrittenFields) -> [String] { [] }
   package static var label: NumberedThing? { nil }
   package static func drawsRandomNumbers(_ written: WrittenFields) -> Bool { false }
   package static func publishedNames(_ written: WrittenFields) -> [String] {

@@ -45,6 +45,11 @@ package struct Value: Sendable, Hashable {
     Value(.number(Double(count)), .given("counted"))
   }
 
+  /// Numbers that were counted, such as the examples of each class.
+  package static func counted(_ counts: [Int]) -> Value {
+    Value(.vector(counts.map(Double.init)), .given("counted"))
+  }
+
   /// A list of numbers that the author wrote.
   package static func given(_ vector: [Double]) -> Value { Value(.vector(vector), .given()) }
 

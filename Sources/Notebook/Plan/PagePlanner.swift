@@ -62,6 +62,16 @@ struct PagePlanner {
     }
     diagnostics += checker.diagnostics
     let writtenFields = WrittenFields(arguments)
+    // A field with a mistake of its own is there, and has its own message.
+    var written: [String] = []
+    if case .mapping(let entries, _) = body { written = entries.map(\.key) }
+    for name in directive.requiredFields(writtenFields) where !written.contains(name) {
+      guard let field = directive.fields.first(where: { $0.name == name }) else { continue }
+      report(
+        .missingKey, cell.span, "`adv \(directive.name)` without `\(name)`",
+        rule: "`\(name)` is required here: \(field.summary)",
+        fix: "add `\(name): …` (\(field.type.description))")
+    }
     if directive.drawsRandomNumbers(writtenFields), cell.label == nil {
       report(
         .cellIdMissing, cell.directiveSpan, "`adv \(directive.name)` without an id",
@@ -71,7 +81,8 @@ struct PagePlanner {
     cells.append(
       PlannedCell(
         cell: cell, index: index, directive: directive, arguments: arguments,
-        publishedNames: directive.publishedNames(writtenFields)))
+        publishedNames: directive.publishedNames(writtenFields),
+        artefact: directive.artefact(writtenFields)))
   }
 
   private mutating func checkCaption(_ cell: Cell, _ directive: any Directive.Type) {
@@ -147,21 +158,22 @@ struct PagePlanner {
   private mutating func refer(_ index: Int, to id: String, tags: [String], at span: Span) {
     guard let target = indexByID[id] else {
       guard !writtenIDs.contains(id) else { return }  // It has its own diagnostics already.
-      let ids = cells.filter { $0.directive.artefact.map(tags.contains) ?? false }.map(\.id).filter
-      { !$0.isEmpty }
+      let ids = cells.filter { $0.artefact.map(tags.contains) ?? false }.map(\.id).filter {
+        !$0.isEmpty
+      }
       report(
         .unknownCell, span, "no cell `\(id)` on this page",
         rule: "this key takes the id of a \(tags.joined(separator: " or ")) cell of the same page",
         fix: suggestion(for: id, in: ids, what: "such cell"))
       return
     }
-    let tag = cells[target].directive.artefact
+    let tag = cells[target].artefact
     guard tag.map(tags.contains) ?? false else {
       report(
         .wrongCellKind, span, "`\(id)` is an `adv \(cells[target].cell.directive)` cell",
         rule: "this key takes a \(tags.joined(separator: " or ")) cell",
         fix: suggestion(
-          for: id, in: cells.filter { $0.directive.artefact.map(tags.contains) ?? false }.map(\.id),
+          for: id, in: cells.filter { $0.artefact.map(tags.contains) ?? false }.map(\.id),
           what: "such cell"),
         related: [(cells[target].cell.span, "`\(id)` is this cell")])
       return

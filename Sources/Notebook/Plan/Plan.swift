@@ -42,6 +42,8 @@ struct PlannedCell: Sendable {
   let arguments: CheckedArgument
   /// The names of the values that it will publish.
   let publishedNames: [String]
+  /// The tag of what it hands to cells that refer to it; nil for nothing.
+  let artefact: String?
   /// The cells that it reads, as indices; with the place of the first mention of each.
   var dependencies: [(index: Int, span: Span)] = []
 

@@ -194,14 +194,18 @@ struct CellRenderer {
 
   /// A table; one that follows a figure of the same cell shows the same numbers under its caption.
   private func table(_ table: TableBlock, id: String?, isFirst: Bool) -> Node {
-    let head = table.columns.map { Node.element("th", ["scope": "col"], fragment($0)) }
+    let classes = table.columns.indices.map { table.isOfWords($0) ? "words" : nil }
+    let head = table.columns.enumerated().map { column, text in
+      Node.element("th", ["scope": "col", "class": classes[column]], fragment(text))
+    }
     let rows = table.rows.map { row in
       Node.element(
         "tr", [:],
         row.enumerated().map { column, entry in
           let content = self.entry(entry)
           return column == 0
-            ? .element("th", ["scope": "row"], content) : .element("td", [:], content)
+            ? .element("th", ["scope": "row"], content)
+            : .element("td", ["class": classes[column]], content)
         })
     }
     return .element(

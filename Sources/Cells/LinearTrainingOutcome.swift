@@ -3,7 +3,7 @@ internal import Evidence
 internal import Notebook
 
 /// What either method of training comes to, in one shape.
-struct TrainingOutcome: Sendable {
+struct LinearTrainingOutcome: Sendable {
   /// The trained model.
   let model: LinearModel
   /// Loss curves, the start first.
