@@ -38,7 +38,7 @@ extension DataCell {
       fields.map(\.name).filter { $0 != "kind" && !own.contains($0) }, beside: "kind `\(kind)`",
       fix: "remove it; \(kind) takes \(own.joined(separator: ", "))")
     let key = RandomKey(seed: invocation.seed, cell: invocation.id, stream: "points")
-    do {
+    return try telling(invocation) {
       switch kind {
       case "glyphs":
         return (
@@ -59,12 +59,6 @@ extension DataCell {
       case "csv": return try csv(invocation)
       default: return (try part(invocation), nil)
       }
-    } catch let error as DataError {
-      throw failure(error, invocation)
-    } catch let error as CellFailure {
-      throw error
-    } catch {
-      throw CellFailure("\(error)", rule: "examples can be made", fix: "look at the fields")
     }
   }
 
@@ -113,12 +107,7 @@ extension DataCell {
     _ invocation: Invocation
   ) throws(CellFailure) -> (Examples, ClassMapping) {
     let file = try needed(invocation, "file", "points.csv")
-    let bytes = invocation.files[file.text ?? ""] ?? []
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw CellFailure(
-        "`\(file.source)` is not UTF-8", rule: "a CSV file is UTF-8 text",
-        fix: "save the file as UTF-8", at: file.span)
-    }
+    let text = try csvText(file, invocation)
     do throws(DataError) {
       let read = try CSVExamples.parse(
         text, labelColumn: invocation["label"]?.text, scale: invocation["scale"]?.number ?? 1)
