@@ -89,6 +89,17 @@ import Testing
     #expect(throws: AttackError.self) { try perturbationNorms(of: [1], from: examples, .l1) }
   }
 
+  // Changes of (3, −4), of (0, 2) and of none.
+  @Test func sizesByHand() throws {
+    let examples = try Examples(
+      shape: .vector(2), inputs: [0, 0, 1, 1, 5, 5], labels: [0, 1, 0], classes: 2)
+    let sizes = try perturbationSizes(of: [3, -4, 1, 3, 5, 5], from: examples)
+    #expect(sizes.map(\.measure) == ["l0", "l2", "linf"])
+    #expect(sizes.map(\.mean.value) == [1, 7.0 / 3, 2])
+    #expect(sizes.map(\.largest.value) == [2, 5, 4])
+    #expect(throws: AttackError.self) { try perturbationSizes(of: [1], from: examples) }
+  }
+
   @Test func theCurveCountsDistancesAndNeverRises() throws {
     let linear = PlainLinear(classes: 3, dimension: 4, seed: 33)
     let examples = try linear.examples(80, seed: 34)

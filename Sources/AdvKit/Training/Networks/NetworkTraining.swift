@@ -104,6 +104,19 @@ package struct NetworkTraining: Sendable {
     return false
   }
 
+  /// The same training with more or fewer epochs.
+  ///
+  /// Its states are those of this one where the rates do not depend on the number of epochs; else
+  /// `run` refuses them.
+  ///
+  /// - Throws: ``TrainingOptionError/option(_:requirement:)`` for a number out of range.
+  package func lasting(_ epochs: Int) throws(TrainingOptionError) -> NetworkTraining {
+    try NetworkTraining(
+      method, threat: threat, loss: loss, epochs: epochs, batch: batch, optimiser: optimiser,
+      rate: rate, schedule: schedule, key: key, order: order, evaluateEvery: evaluateEvery,
+      evaluation: evaluation, earlyStopping: earlyStopping)
+  }
+
   /// The state before the first epoch.
   ///
   /// - Parameters:

@@ -55,7 +55,7 @@ package enum RateSchedule: Sendable, Hashable {
   }
 
   /// Whether the rates depend on the number of epochs.
-  var dependsOnLength: Bool {
+  package var dependsOnLength: Bool {
     switch self {
     case .constant, .step: false
     case .cosine, .cyclic: true

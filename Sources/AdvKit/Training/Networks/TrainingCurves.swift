@@ -48,7 +48,8 @@ extension NetworkTraining {
       validation: measures(history.compactMap(\.validation)))
   }
 
-  private func measures(_ taken: [EpochMeasures]) -> TrainingCurves.Measures? {
+  /// Measures of this training with how they are known; nil for none.
+  package func measures(_ taken: [EpochMeasures]) -> TrainingCurves.Measures? {
     guard !taken.isEmpty else { return nil }
     let attack = "PGD, \(evaluation.steps) steps from a random start"
     func curve(

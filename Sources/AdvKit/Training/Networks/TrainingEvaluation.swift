@@ -34,9 +34,10 @@ package struct EpochMeasures: Sendable, Hashable {
 }
 
 extension NetworkTraining {
-  /// Measures a network; nil where a logit is not finite.
-  func measures(
-    of network: Network, on examples: Examples, threads: Int, isCancelled: @Sendable () -> Bool
+  /// Measures a network as training does after an epoch; nil where a logit is not finite.
+  package func measures(
+    of network: Network, on examples: Examples, threads: Int = availableThreads,
+    isCancelled: @Sendable () -> Bool = { false }
   ) -> EpochMeasures? {
     guard let clean = cleanMeasures(of: network, on: examples, threads: threads) else {
       return nil
