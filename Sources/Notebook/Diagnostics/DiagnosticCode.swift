@@ -74,6 +74,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case expressionValue = "ADV0601"
   case cellFailed = "ADV0602"
   case dependencyFailed = "ADV0603"
+  case stepLeavesBall = "ADV0604"
 
   // 07: checks
   case checkFailed = "ADV0701"

@@ -15,11 +15,16 @@ package struct CellOutput: Sendable {
   package var statements: [SandwichStatement]
   /// Things worth the reader's attention, as inline Markdown.
   package var findings: [String]
+  /// Files that are published beside the page.
+  package var files: [PublishedFile]
+  /// Things that make little sense, each at its place in the cell; the page is published.
+  package var warnings: [CellWarning]
 
   /// An output; every part may be left out.
   package init(
     values: [NamedValue] = [], artefact: (any Artefact)? = nil, blocks: [CellBlock] = [],
-    cost: String? = nil, statements: [SandwichStatement] = [], findings: [String] = []
+    cost: String? = nil, statements: [SandwichStatement] = [], findings: [String] = [],
+    files: [PublishedFile] = [], warnings: [CellWarning] = []
   ) {
     self.values = values
     self.artefact = artefact
@@ -27,6 +32,59 @@ package struct CellOutput: Sendable {
     self.cost = cost
     self.statements = statements
     self.findings = findings
+    self.files = files
+    self.warnings = warnings
+  }
+}
+
+/// A file that a cell publishes beside its page, as `ID.ending` with the cell's id.
+///
+/// A cell without an id publishes none.
+package struct PublishedFile: Sendable, Hashable {
+  /// What its name ends in, such as `safetensors`.
+  package let ending: String
+  /// What it holds, in a few words: "weights".
+  package let title: String
+  /// Its bytes.
+  package let bytes: [UInt8]
+
+  /// A file from its bytes.
+  ///
+  /// - Precondition: an ending of small letters and digits; one cell has each ending once.
+  package init(ending: String, title: String, bytes: [UInt8]) {
+    precondition(
+      !ending.isEmpty && ending.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) })
+    self.ending = ending
+    self.title = title
+    self.bytes = bytes
+  }
+
+  /// Its name beside the page of a cell with this id.
+  func name(of id: String) -> String { "\(id).\(ending)" }
+}
+
+/// A message of a cell that ran and whose fields make little sense together.
+package struct CellWarning: Sendable, Hashable {
+  /// The stable code.
+  package let code: DiagnosticCode
+  /// What is doubtful, most specific words first, without a full stop.
+  package let message: String
+  /// The rule behind it.
+  package let rule: String
+  /// What to do, starting with a verb.
+  package let fix: String
+  /// Where; nil means the cell's fence.
+  package let span: Span?
+
+  /// Describes what is doubtful, at an argument's `span`.
+  package init(
+    _ code: DiagnosticCode, _ message: String, rule: String, fix: String, at span: Span? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.rule = rule
+    self.fix = fix
+    self.span = span
   }
 }
 

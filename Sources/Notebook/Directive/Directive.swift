@@ -40,7 +40,11 @@ package protocol Directive: Sendable {
   /// Optional fields without which this very cell means nothing, such as `weights` of a written model.
   static func requiredFields(_ written: WrittenFields) -> [String]
   /// The names of the values that this very cell will publish, known before it runs.
+  ///
+  /// They may depend on the cells that it names: ``WrittenFields/cell(_:)``.
   static func publishedNames(_ written: WrittenFields) -> [String]
+  /// What a message calls such a cell, such as "`adv attack` of kind `pgd` on a network".
+  static func title(_ written: WrittenFields) -> String
   /// Runs the cell.
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput
   /// Checks each published value again by a second route; returns what does not agree.
@@ -59,6 +63,7 @@ extension Directive {
   package static func publishedNames(_ written: WrittenFields) -> [String] {
     publishes.map(\.name)
   }
+  package static func title(_ written: WrittenFields) -> String { "`adv \(name)`" }
   package static func audit(_ published: CellOutput, of invocation: Invocation) -> [AuditFailure] {
     []
   }
@@ -91,10 +96,15 @@ package struct WrittenFields: Sendable {
   /// The keys that are there, in the order written.
   package let keys: [String]
   private let words: [String: String]
+  /// The ids of the cells that stand at keys of their own.
+  let references: [String: String]
+  /// Those of these cells that are on the page, by their keys.
+  var cells: [String: WrittenCell] = [:]
 
-  init(keys: [String], words: [String: String]) {
+  init(keys: [String], words: [String: String], references: [String: String] = [:]) {
     self.keys = keys
     self.words = words
+    self.references = references
   }
 
   /// Whether the key is there.
@@ -103,10 +113,21 @@ package struct WrittenFields: Sendable {
   /// The word at a choice, text or cell field; nil where it is left out or is no plain word.
   package func word(_ key: String) -> String? { words[key] }
 
+  /// The cell that a cell field names; nil where it is left out, or the page has no such cell.
+  package func cell(_ key: String) -> WrittenCell? { cells[key] }
+
   /// The names that the author chose in a field of type ``FieldType/names(_:)``, or at the top.
   package func names(under key: String) -> [String] {
     words["\(key).*"]?.split(separator: " ").map(String.init) ?? []
   }
+}
+
+/// A cell that another one names, as far as it is known before anything runs.
+package struct WrittenCell: Sendable, Hashable {
+  /// The tag of what it will hand on; nil for nothing.
+  package let artefact: String?
+  /// The names of the values that it will publish.
+  package let publishedNames: [String]
 }
 
 /// A cell that has run: what others see of it.

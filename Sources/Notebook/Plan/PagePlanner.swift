@@ -25,6 +25,7 @@ struct PagePlanner {
     let params = frontMatter.params.map { ($0.name, settings[$0.name] ?? $0.value) }
     let written = document.cells
     for (index, cell) in written.enumerated() { readCell(cell, index) }
+    settleNames()
     let labels = LabelTable(document: document, directives: directives, &diagnostics)
     collectNames(params.map(\.0))
     for index in cells.indices { resolve(index) }
@@ -81,6 +82,7 @@ struct PagePlanner {
     cells.append(
       PlannedCell(
         cell: cell, index: index, directive: directive, arguments: arguments,
+        written: writtenFields,
         publishedNames: directive.publishedNames(writtenFields),
         artefact: directive.artefact(writtenFields)))
   }
@@ -105,6 +107,36 @@ struct PagePlanner {
   }
 
   // MARK: - Names
+
+  /// Lets each cell know what the cells that it names are, since its own names may depend on that.
+  ///
+  /// A cell is asked again when one that it names has changed its answer; references in a circle,
+  /// which have a message of their own, cannot keep this going.
+  private mutating func settleNames() {
+    var places: [String: Int] = [:]
+    for (index, cell) in cells.enumerated() where !cell.id.isEmpty && places[cell.id] == nil {
+      places[cell.id] = index
+    }
+    var readers: [Int: [Int]] = [:]
+    for (index, cell) in cells.enumerated() {
+      for target in cell.written.references.values.compactMap({ places[$0] }).sorted() {
+        readers[target, default: []].append(index)
+      }
+    }
+    var waiting = Array(cells.indices)
+    var next = 0
+    while next < waiting.count, next < 20 * cells.count {
+      let index = waiting[next]
+      next += 1
+      var cell = cells[index]
+      cell.written.cells = cell.written.references.compactMapValues { id in
+        places[id].map { cells[$0].asWritten }
+      }
+      cell.publishedNames = cell.directive.publishedNames(cell.written)
+      if cell.publishedNames != cells[index].publishedNames { waiting += readers[index] ?? [] }
+      cells[index] = cell
+    }
+  }
 
   private mutating func collectNames(_ params: [String]) {
     knownNames = Set(params.map { "params.\($0)" }).union(["page.seed"])
@@ -193,9 +225,7 @@ struct PagePlanner {
       } else if !knownNames.contains(name), !isSilenced(name) {
         report(
           .unknownName, place, "unknown name `\(name)`",
-          rule:
-            "a name is `params.NAME`, `page.seed`, or a value that a cell of this page publishes (`id.value`)",
-          fix: nameFix(name, extra: extra))
+          rule: nameRule(name), fix: nameFix(name, extra: extra))
       }
     }
     return found
@@ -207,11 +237,25 @@ struct PagePlanner {
     return writtenIDs.contains(id) && indexByID[id] == nil
   }
 
+  private func nameRule(_ name: String) -> String {
+    let id = String(name.prefix { $0 != "." })
+    guard let cell = cells.first(where: { $0.id == id && !$0.id.isEmpty }) else {
+      return
+        "a name is `params.NAME`, `page.seed`, or a value that a cell of this page publishes (`id.value`)"
+    }
+    let title = cell.directive.title(cell.written)
+    let names =
+      cell.publishedNames.isEmpty ? "no values" : cell.publishedNames.joined(separator: ", ")
+    return "`\(id)` is an \(title) and publishes \(names)"
+  }
+
   private func nameFix(_ name: String, extra: Set<String>) -> String {
     let id = String(name.prefix { $0 != "." })
     if let cell = cells.first(where: { $0.id == id && !$0.id.isEmpty }) {
+      guard !cell.publishedNames.isEmpty else { return "remove it: there is no value here" }
       let own = cell.publishedNames.map { "\(id).\($0)" }
-      return suggestion(for: name, in: own, what: "value")
+      return nearestName(to: name, in: own).map { "write `\($0)`" }
+        ?? "take one of these, such as `\(own[0])`"
     }
     let nearest = nearestName(to: name, in: knownNames.union(extra).sorted())
     return nearest.map { "write `\($0)`" }
@@ -309,18 +353,20 @@ extension WrittenFields {
   init(_ arguments: CheckedArgument) {
     var keys: [String] = []
     var words: [String: String] = [:]
+    var references: [String: String] = [:]
     if case .mapping(let entries) = arguments.content {
       for entry in entries {
         keys.append(entry.name)
         switch entry.argument.content {
         case .literal(let value):
           if case .text(let text) = value.content { words[entry.name] = text }
+        case .cell(let id, _): references[entry.name] = id
         case .mapping(let inner):
           words["\(entry.name).*"] = inner.map(\.name).joined(separator: " ")
         default: break
         }
       }
     }
-    self.init(keys: keys, words: words)
+    self.init(keys: keys, words: words, references: references)
   }
 }

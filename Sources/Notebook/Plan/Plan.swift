@@ -40,8 +40,10 @@ struct PlannedCell: Sendable {
   let directive: any Directive.Type
   /// Its arguments.
   let arguments: CheckedArgument
+  /// What its author wrote, as its directive sees it before anything runs.
+  var written: WrittenFields
   /// The names of the values that it will publish.
-  let publishedNames: [String]
+  var publishedNames: [String]
   /// The tag of what it hands to cells that refer to it; nil for nothing.
   let artefact: String?
   /// The cells that it reads, as indices; with the place of the first mention of each.
@@ -49,6 +51,9 @@ struct PlannedCell: Sendable {
 
   /// Its id; empty where it has none.
   var id: String { cell.label?.id ?? "" }
+
+  /// What it is seen as by cells that name it.
+  var asWritten: WrittenCell { WrittenCell(artefact: artefact, publishedNames: publishedNames) }
 
   /// What a message calls it.
   var title: String { id.isEmpty ? "`adv \(cell.directive)`" : "`#\(id)`" }

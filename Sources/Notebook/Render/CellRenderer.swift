@@ -25,7 +25,7 @@ struct CellRenderer {
         let box = self.box(output)
         return findings.isEmpty ? (box, true) : (.fragment([box] + findings), false)
       }
-      return (.fragment(blocks + findings), false)
+      return (.fragment(blocks + [files(output)] + findings), false)
     case .failed(let message)?:
       return (failure("failed", message), false)
     case .skipped(let culprit)?:
@@ -49,7 +49,22 @@ struct CellRenderer {
           ]),
         source,
         values(output),
+        files(output),
       ])
+  }
+
+  /// The files that the cell publishes beside the page.
+  private func files(_ output: CellOutput) -> Node {
+    guard let id = cell.label?.id, !output.files.isEmpty else { return .empty }
+    return .element(
+      "p", ["class": "files"],
+      output.files.enumerated().flatMap { place, file -> [Node] in
+        let name = file.name(of: id)
+        return [
+          .text(place == 0 ? "" : ", "),
+          .element("a", ["href": name, "download": name], [.text(name)]), .text(" (\(file.title))"),
+        ]
+      })
   }
 
   private var name: Node {

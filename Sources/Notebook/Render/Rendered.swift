@@ -41,6 +41,9 @@ func render(
       SiteFile(
         path: "\(plan.slug)/\(plan.slug).md",
         text: plan.document.source.lines.joined(separator: "\n") + "\n"))
+    for (id, file) in publishedFiles(plan, results[index]) {
+      rendered.files.append(SiteFile(path: "\(plan.slug)/\(file.name(of: id))", bytes: file.bytes))
+    }
     for image in plan.document.images {
       let path = "\(plan.slug)/\(image.destination.imageName)"
       if let bytes = images[index][image.destination],
@@ -57,6 +60,15 @@ func render(
   rendered.files += Theme.files
   rendered.files.sort { $0.path < $1.path }
   return rendered
+}
+
+/// The files that cells publish beside their page, in the order of the page.
+private func publishedFiles(
+  _ plan: PagePlan, _ results: PageResults
+) -> [(id: String, file: PublishedFile)] {
+  plan.cells.sorted { $0.index < $1.index }.filter { !$0.id.isEmpty }.flatMap { planned in
+    (results.outcomes[planned.index]?.output?.files ?? []).map { (planned.id, $0) }
+  }
 }
 
 /// A formula with the place where its author wrote it, for messages.

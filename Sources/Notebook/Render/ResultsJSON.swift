@@ -49,6 +49,7 @@ private struct JSONCell: Encodable {
   let message: String?
   let cost: String?
   let findings: [String]?
+  let files: [String]?
   let values: [JSONValue]
 
   init(directive: String, id: String?, line: Int, outcome: PageResults.Outcome?) {
@@ -61,12 +62,15 @@ private struct JSONCell: Encodable {
       message = nil
       cost = output.cost
       findings = output.findings.isEmpty ? nil : output.findings
+      let names = id.map { id in output.files.map { $0.name(of: id) } } ?? []
+      files = names.isEmpty ? nil : names
       values = output.values.map(JSONValue.init)
     case .failed(let text)?:
-      (state, message, cost, findings, values) = ("failed", text, nil, nil, [])
+      (state, message, cost, findings, files, values) = ("failed", text, nil, nil, nil, [])
     case .skipped(let culprit)?:
-      (state, message, cost, findings, values) = ("skipped", culprit, nil, nil, [])
-    case nil: (state, message, cost, findings, values) = ("not planned", nil, nil, nil, [])
+      (state, message, cost, findings, files, values) = ("skipped", culprit, nil, nil, nil, [])
+    case nil:
+      (state, message, cost, findings, files, values) = ("not planned", nil, nil, nil, nil, [])
     }
   }
 }

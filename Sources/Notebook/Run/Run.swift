@@ -67,6 +67,12 @@ struct PageRun: Sendable {
     if !planned.id.isEmpty || planned.directive.freeNames != nil {
       scope.add(output.values, of: planned.id)
     }
+    for warning in output.warnings {
+      diagnostics.append(
+        Diagnostic(
+          warning.code, .warning, at: warning.span ?? planned.cell.span, warning.message,
+          rule: warning.rule, fix: warning.fix))
+    }
     options.observe?(planned.directive, output, invocation)
     for failure in planned.directive.audit(output, of: invocation) {
       report(
