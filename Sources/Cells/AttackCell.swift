@@ -28,6 +28,11 @@ enum AttackCell: Directive {
     the candidates, so they are never weaker than doing nothing; a formula may be, and a finding \
     then says at how many points.
 
+    On networks the sizes of the perturbations are published: of the inputs handed on, the \
+    number of changed coordinates (l0), the ℓ2 and the ℓ∞ norm, mean and largest.
+
+    Warnings: a `step` of more than two radii, which leaves the ball from each of its points.
+
     Errors: a radius that is negative or infinite; a model and data of different dimensions \
     (both are named); a clean point outside the box; a formula that leaves the ball or the box, \
     yields no vector of the right length or has no value (the point is named); no steps; fields \
@@ -107,18 +112,28 @@ enum AttackCell: Directive {
 
   static func publishedNames(_ written: WrittenFields) -> [String] {
     let kind = written.word("kind") ?? ""
-    let linearOnly = NetworkAttackFields.kinds.contains(kind) ? ["perturbations"] : []
+    let isOfNetworks = NetworkAttackFields.kinds.contains(kind)
+    // A model that is not on the page has a message of its own: then both kinds' names are known.
+    let isLinear = written.namesNetwork.map { !$0 } ?? !isOfNetworks
+    let isNetwork = written.namesNetwork ?? true
+    let own = NetworkAttackRun.ownNames.map(\.name)
     let nearest = ["distances", "distance.median"]
     return publishes.map(\.name).filter { name in
       switch name {
       case "trace": kind == "pgd"
-      case "reached": written.has("target")
-      case "queries": NetworkAttackFields.kinds.contains(kind)
-      default:
-        !linearOnly.contains(name)
-          && (!nearest.contains(name) || ["deepfool", "cw", "fab"].contains(kind))
+      case "perturbations": isLinear
+      case "reached": isNetwork && written.has("target")
+      case "queries": isNetwork && isOfNetworks
+      case _ where nearest.contains(name):
+        isNetwork && ["deepfool", "cw", "fab"].contains(kind)
+      default: isNetwork || !own.contains(name)
       }
     }
+  }
+
+  static func title(_ written: WrittenFields) -> String {
+    let kind = written.word("kind").map { " of kind `\($0)`" } ?? ""
+    return written.title(of: name, kind: kind, "on")
   }
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
@@ -160,7 +175,8 @@ enum AttackCell: Directive {
         subject.clean(clean),
         subject.statement(.found, outcome.losses.value, includesClean: kind != "formula"),
       ],
-      findings: findings(kind, outcome, subject, clean))
+      findings: findings(kind, outcome, subject, clean),
+      warnings: [invocation.warning(ofStep: "step", in: subject.ball)].compactMap(\.self))
   }
 
   private static func refuseOthers(_ kind: String, _ invocation: Invocation) throws(CellFailure) {

@@ -16,6 +16,11 @@ enum EvaluateCell: Directive {
     The ball is closed: a point counts as robust only if its worst margin is strictly positive, \
     and as classified correctly only if its margin is. Losses are means over the points.
 
+    Of a network the clean values are computed, with the confusion matrix, and worst values are \
+    those of the `attacks` listed, example by example; the sizes of perturbations are those of \
+    the attack whose margin is the smallest. Classes are counted from 0; of a binary problem \
+    label −1 is class 0.
+
     Findings: points whose worst margin is 0 within rounding; a model with w = 0, for which no \
     direction is worst.
 
@@ -62,17 +67,22 @@ enum EvaluateCell: Directive {
         "accuracy.worst", "with a ball or attacks: share of the points with a worst margin > 0"),
       PublishedName(
         "robust", "with a ball or attacks: number of the points with a worst margin > 0"),
-    ] + NetworkEvaluateRun.checklistNames
+    ] + NetworkEvaluateRun.ownNames + NetworkEvaluateRun.checklistNames
 
   static func drawsRandomNumbers(_ written: WrittenFields) -> Bool { written.has("checklist") }
 
   static func publishedNames(_ written: WrittenFields) -> [String] {
+    let own = NetworkEvaluateRun.ownNames.map(\.name)
     let checklist = NetworkEvaluateRun.checklistNames.map(\.name)
-    let plain = publishes.map(\.name).filter { !checklist.contains($0) }
+    let plain = publishes.map(\.name).filter { !own.contains($0) && !checklist.contains($0) }
     let hasWorst = written.has("attacks") || (written.has("ball") && !written.has("checklist"))
-    return Array(plain.prefix(hasWorst ? plain.count : 6))
+    let ofNetwork =
+      written.namesNetwork == false ? [] : written.has("attacks") ? own : Array(own.prefix(1))
+    return Array(plain.prefix(hasWorst ? plain.count : 6)) + ofNetwork
       + (written.has("checklist") ? checklist : [])
   }
+
+  static func title(_ written: WrittenFields) -> String { written.title(of: name, "of") }
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
     if invocation.namesNetwork() { return try NetworkEvaluateRun.run(invocation) }

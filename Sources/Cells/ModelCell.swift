@@ -17,11 +17,11 @@ enum ModelCell: Directive {
     `kind: file` reads a network from a safetensors file with the names of PyTorch's Sequential; \
     widths follow from the tensors, the activation and for convolutions the architecture are \
     named here. `kind: scaled` is the network `of` with all logits multiplied by `factor`: the \
-    same predictions, other gradients.
+    same predictions, other gradients. With `publish: [weights]` these two are published beside the page.
 
     Errors: no weights; a file that is no safetensors, ends too early or whose header lies; \
     tensors of other names or shapes than the architecture's; an expression that yields no vector; a weight or a bias that is \
-    infinite. That the data have as many coordinates as the model has weights is checked where \
+    infinite; `publish` without an id. That the data have as many coordinates as the model has weights is checked where \
     the two meet.
     """
   static let example = """
@@ -55,6 +55,10 @@ enum ModelCell: Directive {
     case "scaled": ["of", "factor"]
     default: ["weights"]
     }
+  }
+
+  static func title(_ written: WrittenFields) -> String {
+    "`adv model` of a " + (NetworkModel.isNetwork(written) ? "network" : "linear model")
   }
 
   static func publishedNames(_ written: WrittenFields) -> [String] {

@@ -28,9 +28,22 @@ enum TrainCell: Directive {
     only if its worst margin is strictly positive. `trace.clean` and `trace.worst` are mean \
     losses at the start and after each step; without a ball the two are the same.
 
+    Networks: `from: first` continues the training of the cell `first` for `epochs` more epochs, \
+    with its data, options and weights, and with its draws, which the id of `first` keys. A field \
+    that is written again must say the same. Five epochs continued for five give bit for bit what \
+    ten give under that id, if `first` says `schedule-epochs: 10`: schedule and evaluations are \
+    then laid out for ten. (With the constant schedule and `evaluate-every: 1` it may be left \
+    out.) All values are those of the whole training. `publish: [weights, state]` puts files \
+    beside the page: ID.safetensors with the names of PyTorch's Sequential, which `adv model` \
+    reads, and ID.training, which `from-file` takes up, on another page perhaps, in a cell with \
+    the same id, data and options.
+
+    Warnings: an `inner-step` of more than two radii.
+
     Errors: one class only; `svm` beside ball, ridge or another loss; steps or rate with the \
     convex method; a rate at which gradient descent leaves the range of numbers; data so badly \
-    scaled that the solver makes no progress.
+    scaled that the solver makes no progress; a continued training with other data or options, or \
+    beyond the end of its schedule; a saved training of other options, data or seed.
     Sources: Xu, Caramanis, Mannor, "Robustness and regularization of support vector machines", \
     JMLR 10 (2009); Madry et al., "Towards deep learning models resistant to adversarial \
     attacks", ICLR 2018.
@@ -103,6 +116,10 @@ enum TrainCell: Directive {
   static func publishedNames(_ written: WrittenFields) -> [String] {
     if NetworkTrainFields.areOfNetwork(written) { return NetworkTrainRun.publishedNames(written) }
     return Array(linearNames.map(\.name).dropLast(written.has("ball") ? 0 : 2))
+  }
+
+  static func title(_ written: WrittenFields) -> String {
+    "`adv train` of a " + (NetworkTrainFields.areOfNetwork(written) ? "network" : "linear model")
   }
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {

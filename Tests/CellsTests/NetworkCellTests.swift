@@ -124,18 +124,22 @@ import Testing
   @Test(arguments: [
     ("attack #x", "kind: pgd\nsteps: 5\nmodel: m\ndata: d\n\(NetworkCellTests.ball)"),
     ("attack #x", "kind: noise\ndraws: 5\nmodel: m\ndata: d\n\(NetworkCellTests.ball)"),
-    ("evaluate #x", "model: m\ndata: d"),
+    ("attack #x", "kind: fgsm\nmodel: m\ndata: d\nball: { norm: l2, radius: 0.3 }"),
+    ("evaluate #x", "model: m\ndata: d"), ("evaluate #x", "model: m\ndata: d\nattacks: [b, a]"),
   ])
   func aNumberThatIsOnePerCentOffIsNoticed(head: String, body: String) {
     // Traces are not audited for networks; the page says so.
     let audited = [
       "losses", "losses.clean", "loss.clean", "loss.worst", "margins", "margins.clean",
-      "accuracy.clean", "accuracy.worst", "succeeded", "errors",
+      "accuracy.clean", "accuracy.worst", "succeeded", "errors", "confusion",
+      "perturbation.l0.mean", "perturbation.l0.max", "perturbation.l2.mean", "perturbation.l2.max",
+      "perturbation.linf.mean", "perturbation.linf.max", "margins.worst", "losses.worst", "robust",
     ]
     let survivors = Mutex<[String]>([])
     let asked = Mutex(0)
     let run = NotebookRun(
-      Self.moons + Self.net + cell(head, body),
+      Self.moons + Self.net + cell("attack #a", "kind: pgd\nmodel: m\ndata: d\n\(Self.ball)")
+        + cell("attack #b", "kind: fgsm\nmodel: m\ndata: d\n\(Self.ball)") + cell(head, body),
       observe: { directive, output, invocation in
         guard invocation.id == "x" else { return }
         for (index, named) in output.values.enumerated() where audited.contains(named.name) {
@@ -147,6 +151,14 @@ import Testing
               var copy = vector
               copy[$0] *= 1.01
               return .vector(copy)
+            }
+          case .matrix(let rows):
+            wrong = rows.indices.flatMap { row in
+              rows[row].indices.map { column in
+                var copy = rows
+                copy[row][column] += 1
+                return .matrix(copy)
+              }
             }
           default: break
           }

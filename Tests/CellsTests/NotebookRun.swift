@@ -13,7 +13,7 @@ struct NotebookRun {
 
   /// Runs the cells of a page with a seed of 7 and a parameter epsilon = 0.3.
   init(
-    _ cells: String, files: [String: String] = [:],
+    _ cells: String, files: [String: String] = [:], bytes: [String: [UInt8]] = [:],
     observe: (@Sendable (any Directive.Type, CellOutput, Invocation) -> Void)? = nil
   ) {
     let text =
@@ -24,7 +24,8 @@ struct NotebookRun {
     var outputs: [String: CellOutput] = [:]
     if let page = plans.first, !diagnostics.hasErrors {
       let (results, ran) = run(
-        page, files: files.mapValues { Array($0.utf8) }, options: RunOptions(observe: observe))
+        page, files: files.mapValues { Array($0.utf8) }.merging(bytes) { _, new in new },
+        options: RunOptions(observe: observe))
       diagnostics += ran
       for (index, cell) in document.cells.enumerated() {
         let id = cell.label?.id ?? "\(cell.directive) \(index + 1)"
@@ -49,6 +50,11 @@ struct NotebookRun {
   /// The rows of the matrix `id.name`; empty where there is none.
   func rows(_ id: String, _ name: String) -> [[Double]] {
     if case .matrix(let rows)? = value(id, name)?.content { rows } else { [] }
+  }
+
+  /// The bytes of the file that a cell publishes with this ending; empty where there is none.
+  func file(_ id: String, _ ending: String) -> [UInt8] {
+    outputs[id]?.files.first { $0.ending == ending }?.bytes ?? []
   }
 
   /// All messages, one a line, as "line:column message | rule | fix".

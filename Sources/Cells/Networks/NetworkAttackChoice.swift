@@ -26,8 +26,8 @@ extension NetworkAttackRun {
         confidence: invocation["confidence"]?.number ?? 0, loss: loss)
     case "fab" where threat == nil:
       return try FAB(
-        invocation["norm"]?.norm ?? .l2, box: try? invocation.box(), key: key, steps: steps ?? 100,
-        restarts: restarts, loss: loss)
+        invocation["norm"]?.norm ?? .l2, key: key, steps: steps ?? 100, restarts: restarts,
+        loss: loss)
     default: break
     }
     guard let threat else { throw .option(name: "ball", requirement: "is given for \(kind)") }

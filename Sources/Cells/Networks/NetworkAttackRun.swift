@@ -6,17 +6,19 @@ internal import Synchronization
 /// `adv attack` on a network.
 enum NetworkAttackRun {
   /// The names that a cell on a network publishes.
-  static let ownNames = [
-    PublishedName("reached", "with `target`: number of the examples that became the target class"),
-    PublishedName(
-      "distances",
-      "deepfool, cw, fab without a ball: ‖δ‖ of the nearest misclassified point of each "
-        + "example, infinite where none was found"),
-    PublishedName("distance.median", "the median of the distances found"),
-    PublishedName(
-      "queries", "kinds for networks: forward passes without a gradient, over all examples"),
-    PublishedName("succeeded", "number of the points with a margin found ≤ 0"),
-  ]
+  static let ownNames =
+    [
+      PublishedName(
+        "reached", "with `target`: number of the examples that became the target class"),
+      PublishedName(
+        "distances",
+        "deepfool, cw, fab without a ball: ‖δ‖ of the nearest misclassified point of each "
+          + "example, infinite where none was found"),
+      PublishedName("distance.median", "the median of the distances found"),
+      PublishedName(
+        "queries", "kinds for networks: forward passes without a gradient, over all examples"),
+      PublishedName("succeeded", "networks: number of the points with a margin found ≤ 0"),
+    ] + PerturbationValues.names("networks")
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
     let kind = invocation["kind"]?.text ?? ""
@@ -35,7 +37,7 @@ enum NetworkAttackRun {
         model.network, on: data.examples,
         progress: progress(kind, invocation, data.examples.count),
         isCancelled: invocation.isCancelled)
-      return output(
+      return try output(
         kind, invocation,
         NetworkPerturbationArtefact(
           model: model, data: data, threat: threat, loss: attack.loss, result: result))
@@ -56,7 +58,7 @@ enum NetworkAttackRun {
 
   private static func output(
     _ kind: String, _ invocation: Invocation, _ artefact: NetworkPerturbationArtefact
-  ) -> CellOutput {
+  ) throws(AttackError) -> CellOutput {
     let (model, data, result) = (artefact.model, artefact.data, artefact.result)
     let examples = data.examples
     let d = examples.shape.count
@@ -78,6 +80,7 @@ enum NetworkAttackRun {
     if NetworkAttackFields.kinds.contains(kind) {
       values.append(NamedValue("queries", .counted(result.queries)))
     }
+    values += try PerturbationValues.values(result.inputs, examples)
     if let reached = result.reachedTarget {
       values.append(NamedValue("reached", Value(.number(Double(reached.count { $0 })), found)))
     }
@@ -102,7 +105,8 @@ enum NetworkAttackRun {
       artefact: artefact,
       cost: counted(result.gradients, "gradient") + ", "
         + counted(result.queries, "forward pass", "forward passes"),
-      statements: statements, findings: findings(invocation, model, result))
+      statements: statements, findings: findings(invocation, model, result),
+      warnings: [invocation.warning(ofStep: "step", in: artefact.threat?.ball)].compactMap(\.self))
   }
 
   /// Whether a profile returns the last iterate, which may be weaker than doing nothing.
@@ -141,6 +145,7 @@ enum NetworkAttackRun {
     audit.expectPositive("margins", share: "accuracy.worst", of: examples.count)
     audit.expect(
       "succeeded", exactly: Double(margins.count { $0 <= 0 }), by: "a count of `margins` ≤ 0")
+    audit.expectSizes(of: result.inputs, examples)
     let route = NetworkRoute(artefact.model.network)
     let d = examples.shape.count
     for example in route.sample(of: examples.count) {

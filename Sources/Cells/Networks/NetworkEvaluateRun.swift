@@ -10,6 +10,9 @@ enum NetworkEvaluateRun {
       "attacks", .list(.cell([PerturbationArtefact.tag]), 1...20),
       "networks: attacks on this model and these data; the worst of them counts for each example."),
     .optional(
+      "confusion", .boolean, standard: "false",
+      "networks: whether the confusion matrix, which is published, is shown as a table."),
+    .optional(
       "checklist", .boolean, standard: "false",
       "networks, with a ball: whether the checklist of evaluations is run and shown."),
     .optional(
@@ -22,6 +25,11 @@ enum NetworkEvaluateRun {
       "queries", .integer(1...1_000_000), standard: "500",
       "networks, checklist: queries of the attack without gradients, and draws of noise."),
   ]
+
+  /// What only the evaluation of a network publishes, apart from the checklist.
+  static let ownNames =
+    [NetworkConfusion.name]
+    + PerturbationValues.names("networks, with attacks, of the one whose margin counts")
 
   /// What the checklist publishes.
   static let checklistNames = [
@@ -47,6 +55,8 @@ enum NetworkEvaluateRun {
         fix: "remove `ball` and list attacks (`attacks: [pgd, square]`), or add `checklist: true`",
         at: ball.span)
     }
+    let threat = wantsChecklist ? try invocation.threat() : nil
+    let source = invocation["source"] == nil ? nil : try invocation.network("source").network
     do throws(AttackError) {
       let clean = try networkMeasures(
         of: model.network, on: data.examples, loss: invocation.networkLoss)
@@ -58,7 +68,11 @@ enum NetworkEvaluateRun {
         NamedValue("margins.clean", Value(clean.margins)),
         NamedValue("margins", Value(clean.margins)),
         NamedValue("errors", Value(.number(Double(errors)), clean.accuracy.evidence)),
+        NetworkConfusion.value(clean),
       ])
+      if invocation["confusion"]?.flag == true {
+        output.blocks.append(NetworkConfusion.table(clean))
+      }
       var worstMargins: [Double]?
       let results = try attacks(invocation, model, data)
       if !results.isEmpty {
@@ -73,9 +87,15 @@ enum NetworkEvaluateRun {
           NamedValue("accuracy.worst", Value(worst.robustAccuracy)),
           NamedValue("robust", Value(worst.robustCount)),
         ]
+        output.values += try PerturbationValues.values(worst.inputs, data.examples)
         worstMargins = worst.margins.value
       }
-      if wantsChecklist { try addChecklist(&output, invocation, model, data) }
+      if wantsChecklist {
+        guard let threat else {
+          throw .option(name: "ball", requirement: "is given where the checklist is run")
+        }
+        try addChecklist(&output, invocation, model, data, threat, source)
+      }
       output.statements = statements(invocation, model, data, clean, results)
       output.artefact = EvaluationArtefact(
         cleanMargins: clean.margins.value, worstMargins: worstMargins)
@@ -88,18 +108,13 @@ enum NetworkEvaluateRun {
   /// Runs the checklist, publishes its counts and puts its answers on the page.
   private static func addChecklist(
     _ output: inout CellOutput, _ invocation: Invocation, _ model: NamedNetwork,
-    _ data: NamedExamples
+    _ data: NamedExamples, _ threat: Threat, _ source: Network?
   ) throws(AttackError) {
-    let threat: Threat?
-    do throws(CellFailure) { threat = try invocation.threat() } catch { threat = nil }
-    guard let threat else {
-      throw .option(name: "ball", requirement: "is given where the checklist is run")
-    }
     let queries = invocation["queries"]?.integer ?? 500
     let checklist = try EvaluationChecklist(
       threat, key: RandomKey(seed: invocation.seed, cell: invocation.id, stream: "checklist"),
       loss: invocation.networkLoss, steps: invocation["steps"]?.integer ?? 40, queries: queries,
-      draws: queries, source: try? invocation.network("source").network)
+      draws: queries, source: source)
     let report = try checklist.run(
       model.network, on: data.examples, progress: { invocation.progress("checklist: \($0)") })
     let found = report.worst.robustAccuracy.evidence
@@ -200,15 +215,21 @@ enum NetworkEvaluateRun {
       audit.expectPositive("margins.clean", share: "accuracy.clean", of: examples.count)
       audit.expect(
         "errors", exactly: Double(margins.count { $0 <= 0 }), by: "a count of margins ≤ 0")
+      NetworkConfusion.audit(&audit, network, examples, margins: margins)
       guard let attacks = invocation["attacks"]?.list else { return audit.failures }
-      auditWorst(&audit, attacks, examples.count)
+      auditWorst(&audit, attacks, examples)
     } catch {
       audit.report("loss.clean", error.message)
     }
     return audit.failures
   }
 
-  private static func auditWorst(_ audit: inout Audit, _ attacks: [Argument], _ count: Int) {
+  private static func auditWorst(
+    _ audit: inout Audit, _ attacks: [Argument], _ examples: Examples
+  ) {
+    let count = examples.count
+    let d = examples.shape.count
+    var inputs = examples.inputs
     var margins = [Double](repeating: .infinity, count: count)
     var losses = [Double](repeating: -.infinity, count: count)
     for attack in attacks.reversed() {
@@ -216,8 +237,12 @@ enum NetworkEvaluateRun {
         attack.cell?.value("margins")?.vector, attack.cell?.value("losses")?.vector
       )
       for example in 0..<count {
-        if let margin = found?[safe: example], margin < margins[example] {
+        // From the last attack on, so that of equal margins the first one's stays.
+        if let margin = found?[safe: example], margin <= margins[example] {
           margins[example] = margin
+          let result = (attack.cell?.artefact as? NetworkPerturbationArtefact)?.result
+          let places = example * d..<(example + 1) * d
+          if let result { inputs.replaceSubrange(places, with: result.inputs[places]) }
         }
         if let loss = worse?[safe: example], loss > losses[example] { losses[example] = loss }
       }
@@ -226,5 +251,6 @@ enum NetworkEvaluateRun {
     audit.expect("losses.worst", exactly: losses, by: "the largest of the attacks' losses")
     audit.expect("loss.worst", .mean(losses.map { Rounded($0) }), by: "the mean of the losses")
     audit.expectPositive("margins.worst", count: "robust", share: "accuracy.worst", of: count)
+    audit.expectSizes(of: inputs, examples)
   }
 }

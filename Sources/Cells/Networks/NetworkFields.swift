@@ -30,6 +30,17 @@ extension SharedField {
       + "(networks).")
 }
 
+extension WrittenFields {
+  /// Whether `model` names a network, known before anything runs; nil where it names no cell.
+  var namesNetwork: Bool? { cell("model").map { $0.artefact == NetworkArtefact.tag } }
+
+  /// A cell's title with its kind and what its model is: "`adv evaluate` of a network".
+  func title(of name: String, kind: String = "", _ preposition: String) -> String {
+    let model = namesNetwork.map { " \(preposition) a \($0 ? "network" : "linear model")" } ?? ""
+    return "`adv \(name)`\(kind)\(model)"
+  }
+}
+
 extension Invocation {
   /// Whether the field names a network.
   func namesNetwork(_ key: String = "model") -> Bool {

@@ -19,6 +19,7 @@ enum NetworkModel {
       "file, mlp: what follows each hidden layer; a file of weights does not say."),
     .optional("of", .cell([NetworkArtefact.tag]), "scaled: the network whose logits are scaled."),
     .optional("factor", .number(.positive), "scaled: what every logit is multiplied by."),
+    NetworkFiles.ofModel,
   ]
 
   /// The kinds that yield networks.
@@ -40,12 +41,14 @@ enum NetworkModel {
       beside: "kind `\(invocation["kind"]?.text ?? "")`", fix: "remove it")
     let artefact = isFile ? try read(invocation) : try scaled(invocation)
     let network = artefact.network
-    return CellOutput(
+    var output = CellOutput(
       values: [
         NamedValue("parameters", .counted(network.parameters.count)),
         NamedValue("dimension", .counted(network.inputShape.count)),
         NamedValue("classes", .counted(network.classes)),
       ], artefact: artefact)
+    output.files = try NetworkFiles.files(of: output, invocation)
+    return output
   }
 
   private static func read(_ invocation: Invocation) throws(CellFailure) -> NetworkArtefact {
@@ -124,7 +127,9 @@ enum NetworkModel {
 
   static func audit(_ published: CellOutput, of invocation: Invocation) -> [AuditFailure] {
     var audit = Audit(published)
-    guard let network = (published.artefact as? NetworkArtefact)?.network else { return [] }
+    guard let artefact = published.artefact as? NetworkArtefact else { return [] }
+    let network = artefact.network
+    NetworkFiles.audit(&audit, artefact)
     audit.expect(
       "parameters", exactly: Double(network.layers.reduce(0) { $0 + $1.parameterCount }),
       by: "the sum over the layers")

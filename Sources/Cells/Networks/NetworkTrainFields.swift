@@ -12,13 +12,13 @@ enum NetworkTrainFields {
 
   /// Whether a cell trains a network: by its architecture or its method.
   static func areOfNetwork(_ written: WrittenFields) -> Bool {
-    architectures.contains(written.word("architecture") ?? "")
+    written.has("from") || architectures.contains(written.word("architecture") ?? "")
       || methods.contains(written.word("method") ?? "")
   }
 
   /// Whether the running cell trains a network.
   static func areOfNetwork(_ invocation: Invocation) -> Bool {
-    architectures.contains(invocation["architecture"]?.text ?? "")
+    invocation["from"] != nil || architectures.contains(invocation["architecture"]?.text ?? "")
       || methods.contains(invocation["method"]?.text ?? "")
   }
 
@@ -36,7 +36,20 @@ enum NetworkTrainFields {
       "standardise", .boolean, standard: "false",
       "networks: whether a first layer subtracts the data's mean and divides by their standard "
         + "deviation; ε stays in the unit of the data."),
-    .optional("epochs", .integer(1...100_000), standard: "20", "networks: passes over the data."),
+    .optional(
+      "epochs", .integer(1...100_000), standard: "20",
+      "networks: passes over the data; with from or from-file, so many more."),
+    .optional(
+      "schedule-epochs", .integer(1...1_000_000), standard: "all epochs",
+      "networks: how many epochs the schedule is laid out for, where training is to be continued."),
+    .optional(
+      "from", .cell([NetworkArtefact.tag]),
+      "networks: the `train` cell whose training is continued, with its options, weights and draws."
+    ),
+    .optional(
+      "from-file", .file,
+      "networks: a training saved by `publish: [state]` of a cell with this id, that is continued."),
+    NetworkFiles.ofTraining,
     .optional(
       "batch", .integer(1...1_000_000), standard: "64", "networks: examples of a minibatch."),
     .optional(

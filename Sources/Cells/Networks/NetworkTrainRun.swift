@@ -2,14 +2,17 @@ internal import AdvKit
 internal import Evidence
 internal import Notebook
 
-/// How a network was trained: what plots of curves show.
+/// How a network was trained: what plots of curves show, and what another cell continues.
 struct NetworkTrainingRecord: Sendable {
-  /// What each epoch came to.
-  let history: [EpochRecord]
-  /// What the opponent was allowed; nil without one.
-  let threat: Threat?
+  /// Options, examples and names of the training.
+  let begun: BegunTraining
+  /// The training after its last epoch.
+  let state: TrainingState
   /// A collapse of single-step training, where the history shows one.
   let overfitting: CatastrophicOverfitting?
+
+  /// What each epoch came to.
+  var history: [EpochRecord] { state.history }
 }
 
 /// `adv train` of a network.
@@ -29,6 +32,8 @@ enum NetworkTrainRun {
   ]
 
   static func publishedNames(_ written: WrittenFields) -> [String] {
+    // A continued training publishes what the one that it continues does.
+    if written.has("from"), let begun = written.cell("from") { return begun.publishedNames }
     var names = [
       "parameters", "epochs", "gradients", "outcome", "accuracy.clean", "loss.clean", "trace.loss",
       "trace.accuracy.clean",
@@ -41,25 +46,26 @@ enum NetworkTrainRun {
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
     try refuseLinearFields(invocation)
     let data = try invocation.examples()
-    let validation = invocation["validation"] == nil ? nil : try invocation.examples("validation")
-    let threat = try invocation.threat()
-    let start = try NetworkChoice.network(invocation, data)
+    let begun = try BegunTraining(invocation, data)
+    let result: TrainingResult
     do throws(TrainingOptionError) {
-      let training = try training(invocation, data, threat)
-      let state = try training.start(
-        from: start.network, on: data.examples, validation: validation?.examples)
-      let total = training.epochs
-      let result = try training.run(
-        state, on: data.examples, validation: validation?.examples,
+      result = try begun.training.run(
+        begun.state, on: data.examples, validation: begun.validation?.examples,
+        through: begun.last,
         progress: { record in
           invocation.progress(
-            "epoch \(grouped(record.epoch)) of \(grouped(total)), loss "
+            "epoch \(grouped(record.epoch)) of \(grouped(begun.last)), loss "
               + printed(record.loss, significant: 3))
         }, isCancelled: invocation.isCancelled)
-      return try output(invocation, data, threat, training, start.architecture, result)
     } catch {
-      throw failure(error, invocation, data)
+      throw failure(error, invocation)
     }
+    var output = output(data, begun, result)
+    output.files = try NetworkFiles.files(of: output, invocation)
+    output.warnings = [
+      invocation.warning(ofStep: "inner-step", in: begun.training.threat?.ball)
+    ].compactMap(\.self)
+    return output
   }
 
   private static func refuseLinearFields(_ invocation: Invocation) throws(CellFailure) {
@@ -74,64 +80,30 @@ enum NetworkTrainRun {
     }
   }
 
-  private static func training(
-    _ invocation: Invocation, _ data: NamedExamples, _ threat: Threat?
-  ) throws(TrainingOptionError) -> NetworkTraining {
-    let steps = invocation["inner-steps"]?.integer ?? 10
-    let step = invocation["inner-step"]?.number
-    let method: any TrainingMethod =
-      switch invocation["method"]?.text ?? (threat == nil ? "standard" : "pgd") {
-      case "fgsm-rs": FGSMRSTraining(step: step)
-      case "free": FreeTraining(replays: invocation["replays"]?.integer ?? 4, step: step)
-      case "trades":
-        TRADESTraining(beta: invocation["beta"]?.number ?? 6, steps: steps, step: step)
-      case "pgd": PGDTraining(steps: steps, step: step)
-      default: StandardTraining()
-      }
-    let isAdam = invocation["optimiser"]?.text == "adam"
-    let decay = invocation["weight-decay"]?.number ?? 0
-    let optimiser: any Optimiser =
-      isAdam
-      ? Adam(weightDecay: decay)
-      : SGD(
-        momentum: invocation["momentum"]?.number ?? 0.9,
-        nesterov: invocation["nesterov"]?.flag ?? false, weightDecay: decay)
-    let epochs = invocation["epochs"]?.integer ?? 20
-    let schedule: RateSchedule =
-      switch invocation["schedule"]?.text {
-      case "step": .step(every: max(1, (epochs + 1) / 2), factor: 0.1)
-      case "cosine": .cosine(least: 0)
-      case "cyclic": .cyclic(peak: 0.4)
-      default: .constant
-      }
-    let every = invocation["evaluate-every"]?.integer ?? 1
-    return try NetworkTraining(
-      method, threat: threat, loss: invocation.networkLoss, epochs: epochs,
-      batch: min(invocation["batch"]?.integer ?? 64, data.examples.count), optimiser: optimiser,
-      rate: invocation["rate"]?.number ?? (isAdam ? 0.001 : 0.1), schedule: schedule,
-      key: NetworkChoice.key(invocation), evaluateEvery: every == 0 ? epochs : every,
-      earlyStopping: invocation["patience"]?.integer.map {
-        EarlyStopping(by: threat == nil ? .cleanAccuracy : .robustAccuracy, patience: $0)
-      })
-  }
-
   private static func output(
-    _ invocation: Invocation, _ data: NamedExamples, _ threat: Threat?,
-    _ training: NetworkTraining, _ architecture: String, _ result: TrainingResult
-  ) throws(TrainingOptionError) -> CellOutput {
+    _ data: NamedExamples, _ begun: BegunTraining, _ result: TrainingResult
+  ) -> CellOutput {
+    let training = begun.training
     let history = result.state.history
     let curves = training.curves(of: result.state)
     let gradients = curves.gradients.reduce(0, +)
-    // With early stopping the network handed on is that of another epoch than the last.
-    let epoch: Int =
-      if case .stoppedEarly(let best) = result.outcome { best } else { result.state.epoch }
-    let place = curves.evaluatedEpochs.firstIndex(of: epoch)
-    func number(_ name: String, _ curve: Established<[Double]>?) -> NamedValue? {
-      guard let curve, let value = place.flatMap({ curve.value[safe: $0] }) else { return nil }
-      return NamedValue(name, Value(.number(value), curve.evidence))
+    // With early stopping the network handed on is that of the best epoch, also where none stopped.
+    let isBest = training.earlyStopping != nil
+    let epoch = (isBest ? result.state.best?.epoch : nil) ?? result.state.epoch
+    // An epoch between two evaluations is measured here; its history stays as it is.
+    let last =
+      history[safe: epoch - 1]?.training ?? training.measures(of: result.network, on: data.examples)
+    let final = training.measures([last].compactMap(\.self))
+    func number(_ name: String, _ measure: Established<[Double]>?) -> NamedValue? {
+      guard let measure, let value = measure.value.first else { return nil }
+      return NamedValue(name, Value(.number(value), measure.evidence))
     }
-    func trace(_ name: String, _ curve: Established<[Double]>?) -> NamedValue? {
-      curve.map { NamedValue(name, Value($0)) }
+    /// The curve; empty where no epoch was evaluated, with what would be known of its numbers.
+    func trace(
+      _ name: String, _ curve: Established<[Double]>?, or measure: Established<[Double]>? = nil
+    ) -> NamedValue? {
+      if let curve { return NamedValue(name, Value(curve)) }
+      return measure.map { NamedValue(name, Value(.vector([]), $0.evidence)) }
     }
     let measures = curves.training
     var values: [NamedValue?] = [
@@ -139,26 +111,26 @@ enum NetworkTrainRun {
       NamedValue("epochs", .counted(result.state.epoch)),
       NamedValue("gradients", .counted(gradients)),
       NamedValue("outcome", Value(.text(words(result.outcome)), curves.loss.evidence)),
-      number("accuracy.clean", measures?.cleanAccuracy), number("loss.clean", measures?.cleanLoss),
-      trace("trace.loss", curves.loss), trace("trace.accuracy.clean", measures?.cleanAccuracy),
-      number("accuracy.worst", measures?.robustAccuracy),
-      number("loss.worst", measures?.robustLoss),
-      trace("trace.accuracy.worst", measures?.robustAccuracy),
+      number("accuracy.clean", final?.cleanAccuracy), number("loss.clean", final?.cleanLoss),
+      trace("trace.loss", curves.loss),
+      trace("trace.accuracy.clean", measures?.cleanAccuracy, or: final?.cleanAccuracy),
+      number("accuracy.worst", final?.robustAccuracy), number("loss.worst", final?.robustLoss),
+      trace("trace.accuracy.worst", measures?.robustAccuracy, or: final?.robustAccuracy),
     ]
-    if invocation["method"]?.text == "fgsm-rs" {
+    if begun.options["method"] == "fgsm-rs" {
       values.append(
         NamedValue(
           "overfitting.epoch",
           Value(
             .number(Double(result.overfitting?.epoch ?? 0)),
-            (measures?.robustAccuracy ?? curves.loss).evidence)))
+            (final?.robustAccuracy ?? curves.loss).evidence)))
     }
     return CellOutput(
       values: values.compactMap { $0 },
       artefact: NetworkArtefact(
-        network: result.network, architecture: architecture,
+        network: result.network, architecture: begun.architecture,
         training: NetworkTrainingRecord(
-          history: history, threat: threat, overfitting: result.overfitting)),
+          begun: begun, state: result.state, overfitting: result.overfitting)),
       cost: "\(counted(history.count, "epoch")), \(counted(gradients, "gradient"))",
       findings: findings(result))
   }
@@ -195,54 +167,6 @@ enum NetworkTrainRun {
     printed(100 * share, significant: 3) + " %"
   }
 
-  /// What the engine says about the options, at the field that it concerns.
-  private static func failure(
-    _ error: TrainingOptionError, _ invocation: Invocation, _ data: NamedExamples
-  ) -> CellFailure {
-    switch error {
-    case .option(let option, let requirement):
-      let field = fields[option] ?? option.rawValue
-      return CellFailure(
-        "`\(field)` out of its range", rule: "`\(field)` \(requirement)",
-        fix: "write another value", at: invocation[field]?.span)
-    case .threatMissing(let method):
-      return CellFailure(
-        "\(method) without `ball`", rule: "adversarial training has an opponent in a ball",
-        fix: "add `ball: { norm: linf, radius: 0.1 }`, or write `method: standard`",
-        at: invocation["method"]?.span)
-    case .lossUnfit(let method, let loss, let requirement):
-      return CellFailure(
-        "\(method) with the \(loss.name)", rule: requirement, fix: "take another loss",
-        at: invocation["loss"]?.span)
-    case .validationMissing:
-      return CellFailure(
-        "`patience` without `validation`",
-        rule: "early stopping watches examples that are not trained on",
-        fix: "add `validation:` with a part of the data", at: invocation["patience"]?.span)
-    case .threat(let threat): return CellFailure(threat, in: invocation)
-    case .shapes(let network, let examples):
-      return CellFailure(
-        "a network for inputs of \(network) and examples of \(examples)",
-        rule: "training and validation examples have one shape", fix: "take parts of one data set",
-        at: (invocation["validation"] ?? invocation["data"])?.span)
-    case .classes(let network, let examples):
-      return CellFailure(
-        "a network of \(counted(network, "class", "classes")) and examples of \(examples)",
-        rule: "training and validation examples have the same classes",
-        fix: "take parts of one data set",
-        at: (invocation["validation"] ?? invocation["data"])?.span)
-    case .parameterNotFinite, .stateOfAnotherTraining:
-      return CellFailure(
-        "the first weights are not finite", rule: "training begins at finite weights",
-        fix: "take another initialisation", at: invocation["initialisation"]?.span)
-    }
-  }
-
-  private static let fields: [TrainingOption: String] = [
-    .weightDecay: "weight-decay", .steps: "inner-steps", .step: "inner-step",
-    .evaluateEvery: "evaluate-every",
-  ]
-
   // MARK: - Audit
 
   /// Confirms the last clean measures by plain loops in double precision, and what follows from the
@@ -254,11 +178,13 @@ enum NetworkTrainRun {
     else { return [] }
     let history = artefact.training?.history ?? []
     let evaluated = history.compactMap(\.training)
+    let loss = artefact.training?.begun.training.loss ?? invocation.networkLoss
     audit.expect("trace.loss", exactly: history.map(\.loss), by: "the history")
     audit.expect(
       "trace.accuracy.clean", exactly: evaluated.map(\.cleanAccuracy), by: "the history")
     let route = NetworkRoute(artefact.network)
     let sample = route.sample(of: data.examples.count)
+    NetworkFiles.audit(&audit, artefact)
     guard sample.count == data.examples.count, !evaluated.isEmpty else { return audit.failures }
     var right = 0
     var undecided = 0
@@ -269,7 +195,7 @@ enum NetworkTrainRun {
       let scale = 1e-4 * (1 + (logits.map(\.magnitude).max() ?? 0))
       if abs(margin) <= scale { undecided += 1 } else if margin > 0 { right += 1 }
       total +=
-        NetworkRoute.loss(invocation.networkLoss, logits, data.examples.labels[example]) ?? .nan
+        NetworkRoute.loss(loss, logits, data.examples.labels[example]) ?? .nan
     }
     let count = Double(data.examples.count)
     if let accuracy = audit.number("accuracy.clean") {
@@ -279,9 +205,9 @@ enum NetworkTrainRun {
           && accuracy * count <= Double(right + undecided) + 0.5,
         "a count in double precision gives \(right) of \(data.examples.count)")
     }
-    if let loss = audit.number("loss.clean") {
+    if let mean = audit.number("loss.clean") {
       audit.expect(
-        "loss.clean", abs(loss - total / count) <= 1e-3 * max(loss, 1e-3),
+        "loss.clean", abs(mean - total / count) <= 1e-3 * max(mean, 1e-3),
         "plain loops in double precision give \(total / count)")
     }
     return audit.failures

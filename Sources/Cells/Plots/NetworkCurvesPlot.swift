@@ -18,6 +18,12 @@ enum NetworkCurvesPlot {
       }
       let style = SeriesStyle.series(index + 1)
       if wanted == "accuracy" {
+        guard record.history.contains(where: { $0.training != nil }) else {
+          throw CellFailure(
+            "no epoch of `\(cell.id)` was evaluated",
+            rule: "accuracies are measured after every `evaluate-every` epochs",
+            fix: "write a smaller `evaluate-every` in `\(cell.id)`", at: argument.span)
+        }
         series += accuracies(cell.id, record, style)
       } else {
         series.append(
