@@ -11,6 +11,8 @@ import Testing
   @Test(arguments: [
     "architecture: mlp\nhidden: [5, 4]", "architecture: mlp\nhidden: [5]\nactivation: tanh",
     "architecture: mlp\nhidden: [5]\nstandardise: true", "architecture: linear",
+    // Layer 10 stands before layer 2 in the file.
+    "architecture: mlp\nhidden: [5, 4, 4, 4, 4, 3]",
   ])
   func publishedWeightsGiveTheSameMargins(architecture: String) {
     let evaluate = cell("evaluate #e", "model: m\ndata: d")
@@ -21,10 +23,11 @@ import Testing
           "data: d\nmethod: standard\nepochs: 2\npublish: [weights]\n" + architecture) + evaluate)
     #expect(trained.messages == "")
     let activation = architecture.contains("tanh") ? "\nactivation: tanh" : ""
+    let named = architecture.contains("4, 3]") ? "\n" + architecture : ""
     let read = NotebookRun(
       Self.data
         + cell(
-          "model #m", "kind: file\nfile: m.safetensors\npublish: [weights]\n" + activation)
+          "model #m", "kind: file\nfile: m.safetensors\npublish: [weights]\n" + activation + named)
         + evaluate, bytes: ["m.safetensors": trained.file("m", "safetensors")])
     #expect(read.messages == "")
     #expect(read.vector("e", "margins").count == 30)

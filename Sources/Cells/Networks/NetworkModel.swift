@@ -81,7 +81,9 @@ enum NetworkModel {
       sizes.count == 3
       ? .image(channels: sizes[0], height: sizes[1], width: sizes[2])
       : .vector(sizes.isEmpty ? width : sizes.reduce(1, *))
-    let classes = tensors.tensors.last { $0.shape.count == 1 && $0.name.hasSuffix("bias") }
+    // Names are ordered by their bytes, in which layer 10 stands before layer 2.
+    let biases = tensors.tensors.filter { $0.shape.count == 1 && $0.name.hasSuffix(".bias") }
+    let classes = biases.max { layer($0.name) < layer($1.name) }
     do throws(ArchitectureError) {
       return try Architecture(
         NetworkChoice.kind(invocation), input: shape, classes: classes?.shape[0] ?? 2)
@@ -89,6 +91,9 @@ enum NetworkModel {
       throw .architecture(error)
     }
   }
+
+  /// The number that a tensor's name begins with: its layer's place.
+  private static func layer(_ name: String) -> Int { Int(name.prefix { $0 != "." }) ?? -1 }
 
   /// The same network with its last dense layer, and so every logit, multiplied.
   private static func scaled(_ invocation: Invocation) throws(CellFailure) -> NetworkArtefact {
