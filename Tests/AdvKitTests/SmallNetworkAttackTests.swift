@@ -8,7 +8,7 @@ import Testing
 private let key = RandomKey(seed: 9, cell: "attacks", stream: "start")
 
 /// Every attack that stays in a ball; those that look for the nearest point where their norm fits.
-private func every(_ threat: Threat) throws -> [any NetworkAttack] {
+func everyAttack(_ threat: Threat) throws -> [any NetworkAttack] {
   var attacks: [any NetworkAttack] = [
     try NetworkFGSM(threat), try RFGSM(threat, key: key),
     try NetworkPGD(threat, loss: .logitMargin(cappedAt: .infinity), steps: 20),
@@ -61,7 +61,7 @@ struct SmallNetworkAttackTests {
       }
       smallest.append(least)
     }
-    for attack in try every(threat) + [strong] {
+    for attack in try everyAttack(threat) + [strong] {
       let result = try attack.attack(model.network, on: examples, threads: 1)
       for i in 0..<examples.count {
         let label = examples.labels[i]
@@ -85,7 +85,7 @@ struct SmallNetworkAttackTests {
     let examples = try model.points(25, seed: 74)
     let radius = norm == .linf ? 0.15 : 0.6
     let threat = try Threat(Ball(norm, radius: radius), box: hasBox ? Box(0, 1) : nil)
-    for attack in try every(threat) {
+    for attack in try everyAttack(threat) {
       let result = try attack.attack(model.network, on: examples, threads: 1)
       for i in 0..<examples.count {
         let point = result.plain(i, d)
@@ -104,7 +104,7 @@ struct SmallNetworkAttackTests {
     let model = PlainNetwork([4, 8, 3], seed: 75, scale: 3)
     let examples = try model.points(300, seed: 76)
     let threat = try Threat(Ball(norm, radius: 0.2), box: Box(0, 1))
-    for attack in try every(threat) {
+    for attack in try everyAttack(threat) {
       let one = try attack.attack(model.network, on: examples, threads: 1)
       for threads in [2, 4] {
         let other = try attack.attack(model.network, on: examples, threads: threads)
@@ -127,7 +127,7 @@ struct SmallNetworkAttackTests {
       weight: first.weight, bias: [-100, -100, -100, -100], isRectified: true)
     let examples = try model.points(5, seed: 78)
     let threat = try Threat(Ball(norm, radius: 0.3), box: Box(0, 1))
-    for attack in try every(threat) {
+    for attack in try everyAttack(threat) {
       let result = try attack.attack(model.network, on: examples, threads: 1)
       #expect(result.inputs.allSatisfy { $0.isFinite }, "\(attack.name)")
       #expect(!result.succeeded.contains(true), "\(attack.name)")
