@@ -11,6 +11,9 @@ private struct Peers: Decodable {
     let kind: String
     let inputs: Int?
     let outputs: Int?
+    let kernel: Int?
+    let stride: Int?
+    let padding: Int?
   }
   struct Tensor: Decodable { let values: [Float] }
   struct Loss: Decodable {
@@ -53,15 +56,27 @@ private struct Peers: Decodable {
 }
 
 extension Peers.Net {
-  /// The network, where it has dense layers and activations only.
+  private var inputShape: Shape {
+    shape.count == 1
+      ? .vector(shape[0]) : .image(channels: shape[0], height: shape[1], width: shape[2])
+  }
+
+  /// The network of the layers that the peer lists; nil where a kind is unknown.
   fileprivate func network() -> Network? {
     var made: [any AdvKit.Layer] = []
     for layer in layers {
-      let before = made.last?.outputShape ?? .vector(shape[0])
+      let before = made.last?.outputShape ?? inputShape
       switch layer.kind {
       case "dense": made.append(Dense(inputs: layer.inputs ?? 1, outputs: layer.outputs ?? 1))
       case "relu": made.append(ReLU(before))
       case "tanh": made.append(Tanh(before))
+      case "flatten": made.append(Flatten(before))
+      case "conv":
+        guard let outputs = layer.outputs, let kernel = layer.kernel else { return nil }
+        made.append(
+          Convolution(
+            before, outputs: outputs, kernel: kernel, stride: layer.stride ?? 1,
+            padding: layer.padding ?? 0))
       default: return nil
       }
     }
@@ -69,12 +84,12 @@ extension Peers.Net {
   }
 
   fileprivate func examples() throws -> Examples {
-    try Examples(shape: .vector(shape[0]), inputs: points, labels: labels, classes: classes)
+    try Examples(shape: inputShape, inputs: points, labels: labels, classes: classes)
   }
 }
 
 struct PeerIteratesTests {
-  @Test(arguments: ["mlp-2", "mlp-20"])
+  @Test(arguments: ["mlp-2", "mlp-20", "cnn"])
   func iteratesEqualThePeers(name: String) throws {
     let peers = try Peers.read()
     let net = try #require(peers.nets.first { $0.name == name })
@@ -105,7 +120,7 @@ struct PeerIteratesTests {
     }
   }
 
-  @Test(arguments: ["mlp-2", "mlp-20"])
+  @Test(arguments: ["mlp-2", "mlp-20", "cnn"])
   func lossesAndGradientsEqualThePeers(name: String) throws {
     let net = try #require(try Peers.read().nets.first { $0.name == name })
     let network = try #require(net.network())
