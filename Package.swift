@@ -16,6 +16,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "3.12.3"),
+    .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
   ],
   targets: [
     .systemLibrary(
@@ -26,6 +27,7 @@ let package = Package(
       providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZ3", providers: [.apt(["libz3-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Evidence", swiftSettings: strict),
     .target(name: "Markup", swiftSettings: strict),
@@ -33,6 +35,10 @@ let package = Package(
     .target(name: "Plots", dependencies: ["Markup", "Compression"], swiftSettings: strict),
     .target(
       name: "AdvKit", dependencies: ["Evidence", "Compression", "COpenBLAS"],
+      swiftSettings: strict),
+    .target(
+      name: "Derivations",
+      dependencies: ["AdvKit", "Evidence", "CZ3", .product(name: "BigInt", package: "BigInt")],
       swiftSettings: strict),
     .target(
       name: "Notebook",
@@ -65,6 +71,9 @@ let package = Package(
     .testTarget(
       name: "AdvKitTests", dependencies: ["AdvKit", "Evidence", "Compression"],
       exclude: ["Files"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DerivationsTests", dependencies: ["Derivations", "AdvKit", "Evidence"],
       swiftSettings: strict),
     .testTarget(
       name: "NotebookTests", dependencies: ["Notebook", "Markup", "Evidence"],

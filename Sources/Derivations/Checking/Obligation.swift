@@ -1,0 +1,122 @@
+/// What one step asks for: the goal holds for all values of the declared symbols that obey the
+/// hypotheses, wherever both sides have a value, and they have one everywhere.
+package struct Obligation: Sendable {
+  package let declarations: [Declaration]
+  package let hypotheses: [Hypothesis]
+  package let witnesses: [Witness]
+  package let goal: Proposition
+
+  package init(
+    declarations: [Declaration], hypotheses: [Hypothesis] = [], witnesses: [Witness] = [],
+    goal: Proposition
+  ) {
+    self.declarations = declarations
+    self.hypotheses = hypotheses
+    self.witnesses = witnesses
+    self.goal = goal
+  }
+
+  /// The scope of its symbols.
+  package var scope: Scope { Scope(declarations) }
+}
+
+/// What testing a goal on instances found.
+package enum TestOutcome: Sendable {
+  /// An instance that obeys the hypotheses and not the goal.
+  case refuted(Counterexample)
+  /// An instance that obeys the hypotheses and for which an expression of the goal has no value.
+  case undefined(Counterexample)
+  /// The goal held on all instances.
+  case held(TestSummary)
+  /// No instance that obeys the hypotheses was found.
+  case noInstance
+  /// Part of the goal cannot be evaluated by this means, in words.
+  case impossible(String)
+}
+
+/// How much was tested.
+package struct TestSummary: Sendable, Hashable {
+  /// Instances that obeyed the hypotheses and were evaluated, at least 1.
+  package let instances: Int
+  /// The dimensions of the space that were tried, from 1 to at most 64.
+  package let dimensions: ClosedRange<Int>
+  /// The largest |left − right| of an equality, or amount by which an inequality was missed within the
+  /// error of the evaluation, relative to max(1, |left|, |right|).
+  package let largestDifference: Double
+  /// For ≤ and ≥: whether both sides were equal on every instance, so that the step could say more.
+  package let isAlwaysEqual: Bool
+  /// The seed of the random instances.
+  package let seed: UInt64
+
+  package init(
+    instances: Int, dimensions: ClosedRange<Int>, largestDifference: Double, isAlwaysEqual: Bool,
+    seed: UInt64
+  ) {
+    self.instances = instances
+    self.dimensions = dimensions
+    self.largestDifference = largestDifference
+    self.isAlwaysEqual = isAlwaysEqual
+    self.seed = seed
+  }
+}
+
+/// Values of the symbols for which a step fails.
+package struct Counterexample: Sendable, Hashable {
+  /// A symbol and its value in TeX, in the order of declaration: `w`, `(1, 0)`; `\ell`, `z \mapsto -z`.
+  package let values: [Assignment]
+  /// The sizes of the dimensions that occur, by name.
+  package let sizes: [Dimension: Int]
+  /// Both sides of the relation that fails; nil where the goal is no relation of scalars or has no value.
+  package let left: Double?
+  package let right: Double?
+  /// What fails, in words: "the quotient has denominator 0"; empty for a plain relation.
+  package let reason: String
+
+  package init(
+    values: [Assignment], sizes: [Dimension: Int], left: Double?, right: Double?, reason: String = ""
+  ) {
+    self.values = values
+    self.sizes = sizes
+    self.left = left
+    self.right = right
+    self.reason = reason
+  }
+
+  /// A symbol and its value.
+  package struct Assignment: Sendable, Hashable {
+    package let symbol: Symbol
+    /// The value in TeX.
+    package let tex: String
+    /// The numbers of a scalar or vector, row by row for families and matrices; empty for functions.
+    package let numbers: [Double]
+
+    package init(_ symbol: Symbol, tex: String, numbers: [Double]) {
+      self.symbol = symbol
+      self.tex = tex
+      self.numbers = numbers
+    }
+  }
+}
+
+/// What a solver said of a goal in small dimensions.
+package enum SmallProof: Sendable {
+  /// The goal holds for every d and n of the ranges, for all real values.
+  case proved(ProofRanges)
+  /// A solution of the negation was found; it is only a candidate.
+  case candidate(String)
+  /// Not decided within the budget, or not expressible; in words.
+  case undecided(String)
+}
+
+/// For which dimensions something was proved, and from what.
+package struct ProofRanges: Sendable, Hashable {
+  /// Each dimension that occurs, with the largest size; all sizes from 1 are covered.
+  package let sizes: [Dimension: Int]
+  /// Indices into the obligation's hypotheses that the proofs used.
+  package let usedHypotheses: Set<Int>
+
+  package init(sizes: [Dimension: Int], usedHypotheses: Set<Int>) {
+    self.sizes = sizes
+    self.usedHypotheses = usedHypotheses
+  }
+}

@@ -1,0 +1,85 @@
+/// A derivation as it is checked: symbols, hypotheses, and steps in the order of the page.
+package struct Derivation: Sendable {
+  package var declarations: [Declaration]
+  package var hypotheses: [Hypothesis]
+  package var witnesses: [Witness]
+  package var steps: [Step]
+
+  package init(
+    declarations: [Declaration], hypotheses: [Hypothesis], witnesses: [Witness], steps: [Step]
+  ) {
+    self.declarations = declarations
+    self.hypotheses = hypotheses
+    self.witnesses = witnesses
+    self.steps = steps
+  }
+}
+
+/// Something assumed.
+package struct Hypothesis: Hashable, Sendable {
+  package let proposition: Proposition
+  /// As the page prints it: the author's TeX.
+  package let tex: String
+
+  package init(_ proposition: Proposition, tex: String) {
+    self.proposition = proposition
+    self.tex = tex
+  }
+}
+
+/// A point that the author offers for a bound variable of a max, a min, an ∃, or an arg min.
+package struct Witness: Hashable, Sendable {
+  /// The bound variable that it stands for.
+  package let symbol: Symbol
+  package let value: Expression
+  package let tex: String
+
+  package init(_ symbol: Symbol, _ value: Expression, tex: String) {
+    self.symbol = symbol
+    self.value = value
+    self.tex = tex
+  }
+}
+
+/// One relation, implication or judgement of a derivation.
+package struct Step: Sendable {
+  package let statement: Statement
+  /// Assumed for this step alone, besides the derivation's hypotheses.
+  package let hypotheses: [Hypothesis]
+  /// Where it stands in the body: offsets in Unicode scalars, from its relation sign to its end.
+  package let range: Range<Int>
+  /// The relation sign or the word as the page prints it, in TeX: `=`, `\le`, `\implies`.
+  package let sign: String
+  /// The sides, in the author's TeX, as the page typesets them; the left one is nil where it is the
+  /// right side of the step before.
+  package let left: String?
+  package let right: String
+  /// The reason after `&&`, in TeX; nil where there is none.
+  package let reason: String?
+  /// Where its line ends: whether `\\` follows.
+  package let endsLine: Bool
+
+  package init(
+    _ statement: Statement, hypotheses: [Hypothesis] = [], range: Range<Int>, sign: String,
+    left: String?, right: String, reason: String? = nil, endsLine: Bool
+  ) {
+    self.statement = statement
+    self.hypotheses = hypotheses
+    self.range = range
+    self.sign = sign
+    self.left = left
+    self.right = right
+    self.reason = reason
+    self.endsLine = endsLine
+  }
+}
+
+/// What a step says.
+package enum Statement: Hashable, Sendable {
+  /// The statement holds for all values of the symbols that obey the hypotheses.
+  case proposition(Proposition)
+  /// The consequent follows from the antecedent and the witnesses alone.
+  case inference(from: Proposition, to: Proposition)
+  /// Both sides agree up to an error of the order in the small symbol: |a − b| = O(small^order).
+  case approximation(Expression, Expression)
+}
