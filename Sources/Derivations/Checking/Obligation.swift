@@ -73,7 +73,8 @@ package struct Counterexample: Sendable, Hashable {
   package let reason: String
 
   package init(
-    values: [Assignment], sizes: [Dimension: Int], left: Double?, right: Double?, reason: String = ""
+    values: [Assignment], sizes: [Dimension: Int], left: Double?, right: Double?,
+    reason: String = ""
   ) {
     self.values = values
     self.sizes = sizes

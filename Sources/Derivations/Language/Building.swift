@@ -21,7 +21,11 @@ extension Expression {
       switch term {
       case .sum(let inner):
         for part in inner {
-          if let number = part.numberValue { constant = constant + number } else { flat.append(part) }
+          if let number = part.numberValue {
+            constant = constant + number
+          } else {
+            flat.append(part)
+          }
         }
       case .number(let number): constant = constant + number
       case .zeroVector: continue
@@ -40,7 +44,11 @@ extension Expression {
       switch factor {
       case .product(let inner):
         for part in inner {
-          if let number = part.numberValue { constant = constant * number } else { flat.append(part) }
+          if let number = part.numberValue {
+            constant = constant * number
+          } else {
+            flat.append(part)
+          }
         }
       case .number(let number): constant = constant * number
       default: flat.append(factor)
@@ -56,7 +64,9 @@ extension Expression {
   static func negated(_ e: Expression) -> Expression { multiplying([.minusOne, e]) }
 
   /// a − b.
-  static func difference(_ a: Expression, _ b: Expression) -> Expression { adding([a, negated(b)]) }
+  static func difference(_ a: Expression, _ b: Expression) -> Expression {
+    adding([a, negated(b)])
+  }
 
   /// A component, taken inside what is known of the vector.
   static func component(of v: Expression, _ at: [Index]) -> Expression {

@@ -59,8 +59,10 @@ package struct Rational: Hashable, Sendable, Comparable, CustomStringConvertible
   package var whole: Int? { isWhole ? Int(exactly: numerator) : nil }
   /// The nearest floating-point number, up to one unit in the last place.
   package var double: Double {
-    let shift = max(0, max(numerator.magnitude.bitWidth, denominator.magnitude.bitWidth) - 1000)
-    return Double(numerator >> shift) / Double(denominator >> shift)
+    let up = max(0, numerator.magnitude.bitWidth - 1000)
+    let down = max(0, denominator.magnitude.bitWidth - 1000)
+    let quotient = Double(numerator >> up) / Double(denominator >> down)
+    return Double(sign: .plus, exponent: up - down, significand: quotient)
   }
 
   /// `-3/2`, `4`.
