@@ -3,8 +3,9 @@ package struct StepReport: Sendable {
   /// From 1, in the order of the page.
   package let number: Int
   package let verdict: Verdict
-  /// In a few words, why: "Cauchy–Schwarz; shift of a ball", "denominator 0", "both sides are one
-  /// expression". Plain text with `$…$` for mathematics.
+  /// In a few words, why: "Cauchy–Schwarz; shift of a ball", "denominator 0".
+  ///
+  /// Plain text with `$…$` for mathematics.
   package let reason: String
   /// What was tested; nil where nothing was.
   package let tests: TestSummary?
