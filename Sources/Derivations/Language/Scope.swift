@@ -18,6 +18,13 @@ package struct Scope: Sendable {
   /// The sort of a bound or declared variable; nil for functions, orders and unknown symbols.
   package func sort(_ symbol: Symbol) -> Sort? { bound[symbol] ?? types[symbol]?.type.sort }
 
+  /// Variables of that sort that have no indices, declared or bound, in order.
+  func names(of sort: Sort) -> [Symbol] {
+    let declared = types.values.filter { $0.indices.isEmpty && $0.type.sort == sort }.map(\.symbol)
+    let inner = bound.filter { $0.value == sort }.map(\.key)
+    return Set(declared.filter { bound[$0] == nil } + inner).sorted()
+  }
+
   /// The declaration of a symbol that is not bound here.
   package func declaration(_ symbol: Symbol) -> Declaration? {
     bound[symbol] == nil ? types[symbol] : nil

@@ -13,6 +13,9 @@ struct Substitution {
     for case .variable(let symbol) in indices.values { guarded.insert(symbol) }
   }
 
+  /// What the symbol is replaced by; nil where it is left.
+  func value(of symbol: Symbol) -> Expression? { values[symbol] }
+
   func apply(_ index: Index) -> Index {
     if case .variable(let symbol) = index { return indices[symbol] ?? index }
     return index
