@@ -1,0 +1,64 @@
+/// A real number in a problem of the solver.
+package indirect enum Term: Hashable, Sendable {
+  case number(Rational)
+  /// A real unknown by name.
+  case unknown(String)
+  case sum([Term])
+  case product([Term])
+  /// The first term where the formula holds, else the second.
+  case choice(Formula, Term, Term)
+
+  package static func negated(_ t: Term) -> Term { .product([.number(Rational(-1)), t]) }
+  package static func difference(_ a: Term, _ b: Term) -> Term { .sum([a, negated(b)]) }
+}
+
+/// A statement without quantifiers about real numbers.
+package indirect enum Formula: Hashable, Sendable {
+  case truth(Bool)
+  case relation(Relation, Term, Term)
+  case all([Formula])
+  case any([Formula])
+  case not(Formula)
+  case implies(Formula, Formula)
+}
+
+/// Statements of which the solver is asked whether they hold together.
+package struct SolverProblem: Sendable {
+  /// A statement, and the group that an unsatisfiable core names it by.
+  package struct Assertion: Sendable {
+    package let formula: Formula
+    /// Negative for what is always part of the problem and not reported.
+    package let group: Int
+
+    package init(_ formula: Formula, group: Int = -1) {
+      self.formula = formula
+      self.group = group
+    }
+  }
+
+  package var assertions: [Assertion]
+
+  package init(_ assertions: [Assertion] = []) {
+    self.assertions = assertions
+  }
+}
+
+/// What the solver found.
+package enum SolverAnswer: Sendable, Equatable {
+  /// The statements contradict each other; those of these groups do already.
+  case unsatisfiable(core: Set<Int>)
+  /// Values of the unknowns under which all hold, rounded where they are irrational.
+  case satisfiable([String: Rational])
+  /// Not decided within the budget; why, in the solver's words.
+  case undecided(String)
+}
+
+/// How much work a question may cost, in Z3's resource units (about 2,000,000 a second), so that an
+/// answer does not depend on the machine's speed.
+package struct SolverBudget: Sendable {
+  package let resources: Int
+
+  package init(resources: Int) {
+    self.resources = resources
+  }
+}
