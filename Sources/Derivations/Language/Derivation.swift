@@ -78,8 +78,8 @@ package struct Step: Sendable {
 package enum Statement: Hashable, Sendable {
   /// The statement holds for all values of the symbols that obey the hypotheses.
   case proposition(Proposition)
-  /// The consequent follows from the antecedent and the witnesses alone.
-  case inference(from: Proposition, to: Proposition)
+  /// The consequent follows from the antecedent and the witnesses alone, for all values of the indices.
+  case inference(from: Proposition, to: Proposition, for: [Bound])
   /// Both sides agree up to an error of the order in the small symbol: |a − b| = O(small^order).
   case approximation(Expression, Expression)
 }

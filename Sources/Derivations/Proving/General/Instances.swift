@@ -182,6 +182,16 @@ extension Prover {
         }
       }
     }
+    if p == .two {
+      let one = Atom(.norm(v, .one))
+      let most = Atom(.norm(v, .infinity))
+      if all.atoms.contains(one), all.atoms.contains(most) {
+        all.add(
+          .atLeast(
+            multiply(Polynomial(Monomial(one)), Polynomial(Monomial(most))), rawSquare(own)),
+          .normOrder)
+      }
+    }
     if p == .infinity, case .sign = v { all.add(.atLeast(.one, own), .normOrder) }
     guard case .sum = v else { return }
     let form = vector(v)

@@ -215,6 +215,8 @@ extension Prover {
         negative: all.allSatisfy(\.negative),
         zero: all.contains(where: \.zero) && all.allSatisfy { $0.zero || $0.negative },
         positive: all.contains(where: \.positive))
+    case .logarithm(let a):
+      return signs(Polynomial(canonical: a) - Polynomial.one, &sources)
     case .total(_, _, let body):
       let one = signsOfCanonical(body, &sources)
       return one + one

@@ -41,6 +41,37 @@ package struct SolverProblem: Sendable {
   package init(_ assertions: [Assertion] = []) {
     self.assertions = assertions
   }
+
+  /// Whether no unknown is multiplied by another.
+  var isLinear: Bool { assertions.allSatisfy { $0.formula.isLinear } }
+}
+
+extension Formula {
+  var isLinear: Bool {
+    switch self {
+    case .truth: true
+    case .relation(_, let a, let b): a.isLinear && b.isLinear
+    case .all(let list), .any(let list): list.allSatisfy(\.isLinear)
+    case .not(let p): p.isLinear
+    case .implies(let p, let q): p.isLinear && q.isLinear
+    }
+  }
+}
+
+extension Term {
+  var isLinear: Bool {
+    switch self {
+    case .number, .unknown: true
+    case .sum(let list): list.allSatisfy(\.isLinear)
+    case .product(let list):
+      list.allSatisfy(\.isLinear)
+        && list.filter {
+          if case .number = $0 { return false }
+          return true
+        }.count <= 1
+    case .choice(let condition, let a, let b): condition.isLinear && a.isLinear && b.isLinear
+    }
+  }
 }
 
 /// What the solver found.

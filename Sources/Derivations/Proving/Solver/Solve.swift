@@ -9,6 +9,7 @@ package func solve(_ problem: SolverProblem, _ budget: SolverBudget) -> SolverAn
   guard let settings = Z3_mk_config() else { return .undecided("no configuration") }
   Z3_set_param_value(settings, "model", "true")
   Z3_set_param_value(settings, "unsat_core", "true")
+  Z3_set_param_value(settings, "rlimit", "\(budget.resources)")
   defer { Z3_del_config(settings) }
   _ = memoryLimit
   guard let context = Z3_mk_context(settings) else { return .undecided("no context") }
@@ -35,17 +36,11 @@ private struct Question {
   }
 
   mutating func answer(_ problem: SolverProblem, _ budget: SolverBudget) -> SolverAnswer {
-    guard let solver = Z3_mk_solver_for_logic(context, Z3_mk_string_symbol(context, "QF_NRA"))
+    let logic = problem.isLinear ? "QF_LRA" : "QF_NRA"
+    guard let solver = Z3_mk_solver_for_logic(context, Z3_mk_string_symbol(context, logic))
     else { return .undecided("no solver") }
     Z3_solver_inc_ref(context, solver)
     defer { Z3_solver_dec_ref(context, solver) }
-    let settings = Z3_mk_params(context)
-    Z3_params_inc_ref(context, settings)
-    Z3_params_set_uint(
-      context, settings, Z3_mk_string_symbol(context, "rlimit"),
-      UInt32(clamping: budget.resources))
-    Z3_solver_set_params(context, solver, settings)
-    Z3_params_dec_ref(context, settings)
     var tracked: [String: Int] = [:]
     for (k, assertion) in problem.assertions.enumerated() {
       let formula = formula(assertion.formula)

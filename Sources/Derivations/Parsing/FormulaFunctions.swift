@@ -1,0 +1,307 @@
+// Functions by name, operators that bind a variable, and cases.
+extension FormulaReader {
+  mutating func function(_ name: String, _ token: Token) throws(LanguageFailure) -> Typed {
+    at += 1
+    switch name {
+    case "frac", "tfrac", "dfrac":
+      let first = here
+      let above = try read(try argument(), as: "the numerator", near: first)
+      let second = here
+      let below = try read(try argument(), as: "the denominator", near: second)
+      guard below.sort == .scalar else {
+        throw failure(
+          "\(words(below)) is no denominator", rule: "only scalars divide",
+          fix: "divide by a number, such as a norm", at: below.range)
+      }
+      return Typed(
+        expression: .quotient(above.expression, below.expression), sort: above.sort,
+        range: token.range.lowerBound..<tokens[at - 1].range.upperBound, isRow: above.isRow)
+    case "sqrt":
+      var index: Rational?
+      if take("[") {
+        guard case .number(let text)? = next?.kind, let k = Rational(decimal: text[...]),
+          k.isWhole, k.signum > 0
+        else { throw expected("a whole number") }
+        at += 1
+        guard take("]") else { throw expected("`]`") }
+        index = k
+      }
+      let start = here
+      let inner = try read(try argument(), as: "the root", near: start)
+      try demandScalar(inner, "the root")
+      let range = token.range.lowerBound..<tokens[at - 1].range.upperBound
+      if let index, index != Rational(2), let power = Rational.one.divided(by: index) {
+        return Typed(
+          expression: .power(inner.expression, .number(power)), sort: .scalar, range: range)
+      }
+      return Typed(expression: .root(inner.expression), sort: .scalar, range: range)
+    case "log", "ln": return try applied(token, "log") { .logarithm($0) }
+    case "exp": return try applied(token, "exp") { .exponential($0) }
+    case "sign", "sgn":
+      let inner = try factor()
+      guard !inner.isRow else { throw expected("a scalar or a vector") }
+      if case .matrix = inner.sort {
+        throw failure(
+          "sign takes a scalar or a vector, not \(words(inner))",
+          rule: "sign is taken of a number, or of every component", fix: "give it a vector",
+          at: inner.range)
+      }
+      return Typed(
+        expression: .sign(inner.expression), sort: inner.sort,
+        range: token.range.lowerBound..<inner.range.upperBound)
+    case "sum": return try total(token)
+    case "max", "min", "sup", "inf":
+      let goal: Goal = name == "max" || name == "sup" ? .maximum : .minimum
+      if next?.isSign("_") == true {
+        return try extremum(goal, claims: name == "max" || name == "min", token)
+      }
+      return try choice(goal, token)
+    case "nabla": return try gradient(token)
+    case "{", "lbrace":
+      let outer = bars
+      bars = []
+      var inner = try sum()
+      bars = outer
+      guard take(command: "}") || take(command: "rbrace") else { throw expected("`\\}`") }
+      inner.range = token.range.lowerBound..<tokens[at - 1].range.upperBound
+      inner.isOpen = false
+      return inner
+    case "lbrack":
+      var inner = try sum()
+      guard take(command: "rbrack") else { throw expected("`\\rbrack`") }
+      inner.isOpen = false
+      return inner
+    case "langle":
+      let left = try sum()
+      guard take(",") else { throw expected("`,`") }
+      let right = try sum()
+      guard take(command: "rangle") else { throw expected("`\\rangle`") }
+      let range = token.range.lowerBound..<tokens[at - 1].range.upperBound
+      guard case .vector = left.sort, left.sort == right.sort else {
+        throw failure(
+          "an inner product of \(words(left)) and \(words(right))",
+          rule: "an inner product takes two vectors of one length",
+          fix: "look at the types in `where`", at: range)
+      }
+      return Typed(
+        expression: .dot(left.expression, right.expression), sort: .scalar, range: range)
+    case "begin-cases": return try cases(token)
+    case "infty":
+      throw failure(
+        "$\\infty$ is no number", rule: "$\\infty$ stands as the order of a norm only",
+        fix: "write $\\|w\\|_\\infty$", at: token.range)
+    default:
+      let known = Array(Self.starting) + Array(Self.letters) + Array(Self.styles)
+      let near = Nearest.name(to: name, in: known.sorted()).map { "write `\\\($0)`, or " } ?? ""
+      throw failure(
+        "`\\\(name)` is not understood",
+        rule: "every command of a checked formula is understood; see "
+          + "`advbook explain derive --notation`",
+        fix: near + "define it under `macros:`, or give the step a reason under `unchecked:`",
+        at: token.range)
+    }
+  }
+
+  private mutating func applied(
+    _ token: Token, _ name: String, _ make: (Expression) -> Expression
+  ) throws(LanguageFailure) -> Typed {
+    let inner = try factor()
+    try demandScalar(inner, name)
+    return Typed(
+      expression: make(inner.expression), sort: .scalar,
+      range: token.range.lowerBound..<inner.range.upperBound)
+  }
+
+  /// `\max\{a, b\}`.
+  private mutating func choice(_ goal: Goal, _ token: Token) throws(LanguageFailure) -> Typed {
+    let isBrace = take(command: "{") || take(command: "lbrace")
+    guard isBrace || take("(") || take("[") else {
+      throw failure(
+        "`\(token.shown)` has neither a set below it nor a list behind it",
+        rule: "a maximum is over a set, $\\max_{\\dots}$, or of a list, $\\max\\{a, b\\}$",
+        fix: "write the set below it", at: token.range)
+    }
+    let opener = tokens[at - 1]
+    let outer = bars
+    bars = []
+    var list: [Expression] = []
+    repeat {
+      let entry = try sum()
+      try demandScalar(entry, "a maximum of a list")
+      list.append(entry.expression)
+    } while take(",")
+    bars = outer
+    let isClosed =
+      isBrace
+      ? take(command: "}") || take(command: "rbrace") : take(opener.isSign("(") ? ")" : "]")
+    guard isClosed else { throw expected("`,` or the closing bracket") }
+    return Typed(
+      expression: .choice(goal, list), sort: .scalar,
+      range: token.range.lowerBound..<tokens[at - 1].range.upperBound)
+  }
+
+  /// The rest of a product, which an operator such as `\sum` takes, with a sign before it.
+  private mutating func operand() throws(LanguageFailure) -> Typed {
+    var isNegative = false
+    while let token = next, token.isSign("-") || token.isSign("+") {
+      if token.isSign("-") { isNegative.toggle() }
+      at += 1
+    }
+    var result = try term()
+    if isNegative { result.expression = .negated(result.expression) }
+    return result
+  }
+
+  private mutating func total(_ token: Token) throws(LanguageFailure) -> Typed {
+    var letter: String?
+    var range: Dimension?
+    var place = token.range
+    while let mark = next, mark.isSign("_") || mark.isSign("^") {
+      at += 1
+      place = here
+      let list = try argument()
+      if mark.isSign("_") {
+        guard let first = list.first, case .letter(let c) = first.kind else {
+          throw failure(
+            "the sum has no index", rule: "a sum runs over an index: $\\sum_{i=1}^n$",
+            fix: "write `i=1`", at: place)
+        }
+        letter = String(c)
+        if list.count > 1 {
+          guard list.count == 3, list[1].isSign("="), list[2].kind == .number("1") else {
+            throw failure(
+              "`\(list.map(\.shown).joined())` is not understood below a sum",
+              rule: "a sum runs from 1: $\\sum_{i=1}^n$", fix: "write `\(c)=1`", at: place)
+          }
+        }
+      } else {
+        guard list.count == 1, case .letter(let c) = list[0].kind,
+          vocabulary.dimensions.contains(String(c))
+        else {
+          throw failure(
+            "`\(list.map(\.shown).joined())` is no range of a sum",
+            rule: "a sum runs to a dimension: "
+              + vocabulary.dimensions.sorted().map { "`\($0)`" }.joined(separator: ", "),
+            fix: "write `n` or `d`", at: place)
+        }
+        range = Dimension(String(c))
+      }
+    }
+    guard let letter else {
+      throw failure(
+        "the sum has no index", rule: "a sum runs over an index: $\\sum_{i=1}^n$",
+        fix: "write `\\sum_{i=1}^n`", at: token.range)
+    }
+    let before = ranges[letter]
+    ranges[letter] = range
+    bound.append(
+      BoundName(
+        key: letter, subscriptText: "", symbol: Symbol(letter), sort: range.map { .index($0) }))
+    let body = try operand()
+    bound.removeLast()
+    let found = range ?? ranges[letter]
+    ranges[letter] = before
+    let whole = token.range.lowerBound..<max(token.range.upperBound, body.range.upperBound)
+    guard let found else {
+      throw failure(
+        "the index `\(letter)` of the sum is not used and has no range",
+        rule: "a sum says how far it runs", fix: "write `\\sum_{\(letter)=1}^n`", at: whole)
+    }
+    return Typed(
+      expression: .total(index: Symbol(letter), found, body.expression), sort: body.sort,
+      range: whole, isRow: body.isRow, isOpen: true)
+  }
+
+  /// `\nabla_x f(x, y)` of a declared function, or of any expression by differentiation.
+  private mutating func gradient(_ token: Token) throws(LanguageFailure) -> Typed {
+    guard take("_") else {
+      throw failure(
+        "the gradient has no variable", rule: "a gradient says in what: $\\nabla_x$",
+        fix: "write `\\nabla_x`", at: token.range)
+    }
+    let start = here
+    let list = try argument()
+    let variable = try read(list, as: "the variable", near: start)
+    guard case .symbol(let symbol, let indices) = variable.expression else {
+      throw failure(
+        "a gradient is taken in a symbol", rule: "a gradient says in what: $\\nabla_x$",
+        fix: "write `\\nabla_x`", at: variable.range)
+    }
+    let operand = try gradientOperand()
+    let range = token.range.lowerBound..<operand.range.upperBound
+    try demandScalar(operand, "a gradient")
+    if case .application(let f, 0, let arguments) = operand.expression,
+      let position = arguments.firstIndex(of: variable.expression),
+      arguments.filter({ $0.freeSymbols.contains(symbol) }).count == 1,
+      case .vector = variable.sort
+    {
+      return Typed(
+        expression: .gradient(f, argument: position, arguments), sort: variable.sort, range: range)
+    }
+    let scope = self.scope
+    let derivative =
+      indices.isEmpty
+      ? (variable.sort == .scalar
+        ? operand.expression.derivative(in: symbol, scope: scope)
+        : operand.expression.gradient(in: symbol, scope: scope))
+      : nil
+    guard let derivative else {
+      throw failure(
+        "this gradient is not understood",
+        rule: "gradients are taken of sums, products, norms, exp, log and declared functions",
+        fix: "name the gradient with a symbol of its own", at: range)
+    }
+    return Typed(expression: derivative, sort: variable.sort, range: range)
+  }
+
+  /// One factor without its exponent, so that `\nabla_x \ell(x)^\top \delta` transposes the gradient.
+  private mutating func gradientOperand() throws(LanguageFailure) -> Typed {
+    guard let token = next else { throw expected("what the gradient is taken of") }
+    switch token.kind {
+    case .sign("("), .sign("["):
+      at += 1
+      let inner = try sum()
+      guard take(token.isSign("(") ? ")" : "]") else { throw expected("a closing bracket") }
+      return inner
+    default: return try named()
+    }
+  }
+
+  private mutating func cases(_ token: Token) throws(LanguageFailure) -> Typed {
+    var list: [Expression.Case] = []
+    var sort: Sort?
+    repeat {
+      if next?.isCommand("end-cases") == true { break }
+      let value = try sum()
+      if let sort, sort != value.sort {
+        throw failure(
+          "\(words(value)) stands among cases of \(sort.words)", rule: "all cases have one type",
+          fix: "look at the types in `where`", at: value.range)
+      }
+      sort = value.sort
+      _ = take(",")
+      _ = take("&")
+      var condition = Proposition.truth(true)
+      if let word = next, case .words(let text) = word.kind {
+        at += 1
+        let plain = text.filter { $0 != " " && $0 != "$" && $0 != "," }
+        if plain == "otherwise" || plain == "else" {
+          list.append(.init(value.expression, where: condition))
+          continue
+        }
+        guard plain == "if" || plain == "for" || plain == "when" || plain == "where" else {
+          throw failure(
+            "`\(text)` is not understood in cases",
+            rule: "a case ends with its condition, or with `\\text{otherwise}`",
+            fix: "write `\\text{if } z < 0`", at: word.range)
+        }
+      }
+      condition = try statement()
+      list.append(.init(value.expression, where: condition))
+    } while take(command: "\\")
+    guard take(command: "end-cases") else { throw expected("`\\end{cases}`") }
+    return Typed(
+      expression: .piecewise(list), sort: sort ?? .scalar,
+      range: token.range.lowerBound..<tokens[at - 1].range.upperBound)
+  }
+}

@@ -1,0 +1,380 @@
+// Statements, and the sets below max and min.
+extension FormulaReader {
+  static let relations: [String: Relation] = [
+    "le": .lessOrEqual, "leq": .lessOrEqual, "leqslant": .lessOrEqual, "ge": .greaterOrEqual,
+    "geq": .greaterOrEqual, "geqslant": .greaterOrEqual, "ne": .notEqual, "neq": .notEqual,
+    "lt": .less, "gt": .greater,
+  ]
+
+  /// The relation that a token is; nil for any other.
+  static func relation(_ token: Token) -> Relation? {
+    switch token.kind {
+    case .sign("="): .equal
+    case .sign("<"): .less
+    case .sign(">"): .greater
+    case .command(let name): relations[name]
+    default: nil
+    }
+  }
+
+  /// Relations joined by commas, `\land` or "and", each perhaps for all values of an index.
+  mutating func statement() throws(LanguageFailure) -> Proposition {
+    var list: [Proposition] = []
+    repeat { list.append(contentsOf: try single()) } while takeAnd()
+    return list.count == 1 ? list[0] : .all(list)
+  }
+
+  private mutating func takeAnd() -> Bool {
+    if take(",") || take(command: "land") || take(command: "wedge") || take(";") { return true }
+    if let token = next, case .words(let words) = token.kind,
+      words.filter({ $0 != " " }) == "and"
+    {
+      at += 1
+      return true
+    }
+    return false
+  }
+
+  private mutating func single() throws(LanguageFailure) -> [Proposition] {
+    if take(command: "forall") {
+      let start = here
+      let name = try self.name()
+      let letter = name.base
+      let before = ranges[letter]
+      ranges[letter] = nil
+      bound.append(
+        BoundName(key: letter, subscriptText: "", symbol: Symbol(letter), sort: nil))
+      while take(":") || take(",") || take(".") {}
+      let inner = try single()
+      bound.removeLast()
+      guard let range = ranges[letter] else {
+        throw failure(
+          "the index `\(letter)` is not used", rule: "`\\forall j` speaks of components",
+          fix: "write it as a subscript, or leave `\\forall` out", at: start)
+      }
+      ranges[letter] = before
+      return [
+        .forAll(
+          [Bound(Symbol(letter), .index(range))], where: .truth(true),
+          inner.count == 1 ? inner[0] : .all(inner))
+      ]
+    }
+    var list: [Proposition] = []
+    var left = try sum()
+    if take(command: "in") { return [try membership(left)] }
+    guard let token = next, Self.relation(token) != nil else { throw expected("a relation") }
+    while let token = next, let relation = Self.relation(token) {
+      at += 1
+      let right = try sum()
+      list.append(try related(relation, left, right, near: token.range))
+      left = right
+    }
+    return list
+  }
+
+  /// A relation of two sides of one type; 0 may stand for the vector of zeros, and a number bounds
+  /// every component of a vector.
+  func related(
+    _ relation: Relation, _ left: Typed, _ right: Typed, near range: Range<Int>
+  ) throws(LanguageFailure) -> Proposition {
+    var a = left.expression
+    var b = right.expression
+    switch (left.sort, right.sort) {
+    case (.vector(let d), .scalar):
+      if right.isZero, relation == .equal || relation == .notEqual {
+        b = .zeroVector(d)
+      } else if relation != .equal, relation != .notEqual {
+        b = .tuple(index: Symbol("#k"), d, body: b)
+      } else {
+        throw mismatch(left, right)
+      }
+    case (.scalar, .vector(let d)):
+      if left.isZero, relation == .equal || relation == .notEqual {
+        a = .zeroVector(d)
+      } else if relation != .equal, relation != .notEqual {
+        a = .tuple(index: Symbol("#k"), d, body: a)
+      } else {
+        throw mismatch(left, right)
+      }
+    default:
+      guard left.sort == right.sort, left.isRow == right.isRow else { throw mismatch(left, right) }
+      if case .matrix = left.sort, relation != .equal {
+        throw failure(
+          "matrices are compared by `=` only", rule: "matrices have no order here",
+          fix: "compare entries", at: range)
+      }
+    }
+    return .relation(relation, a, b)
+  }
+
+  private func mismatch(_ left: Typed, _ right: Typed) -> LanguageFailure {
+    failure(
+      "the left side is \(words(left)) and the right side \(words(right))",
+      rule: "both sides of a relation have one type",
+      fix: "look at the types in `where`, and at transposes",
+      at: min(left.range.lowerBound, right.range.lowerBound)..<max(left.range.upperBound, right.range.upperBound))
+  }
+
+  /// `x \in …`: a space, a finite set, an interval or a box.
+  func isSpace() -> Bool { next?.isCommand("mathbb") == true }
+
+  private mutating func membership(_ element: Typed) throws(LanguageFailure) -> Proposition {
+    if take(command: "mathbb") {
+      _ = try argument()
+      if take("^") { _ = try argument() }
+      return .truth(true)
+    }
+    if take(command: "{") || take(command: "lbrace") {
+      var options: [Proposition] = []
+      repeat {
+        let value = try sum()
+        options.append(try related(.equal, element, value, near: value.range))
+      } while take(",")
+      guard take(command: "}") || take(command: "rbrace") else { throw expected("`\\}`") }
+      if take("^") {
+        // {−1, 1}^d: every component is one of them.
+        _ = try argument()
+      }
+      return .any(options)
+    }
+    if let open = next, open.isSign("[") || open.isSign("(") {
+      at += 1
+      let low = try sum()
+      guard take(",") else { throw expected("`,`") }
+      let high = try sum()
+      let isClosed = take("]")
+      guard isClosed || take(")") else { throw expected("`]`") }
+      if take("^") { _ = try argument() }
+      return .all([
+        try related(open.isSign("[") ? .lessOrEqual : .less, low, element, near: open.range),
+        try related(isClosed ? .lessOrEqual : .less, element, high, near: open.range),
+      ])
+    }
+    throw failure(
+      "this set is not understood",
+      rule: "a set is $\\mathbb{R}^d$, $\\{a, b\\}$, $[a, b]$ or relations on the variable",
+      fix: "write the set as relations: $\\|\\delta\\|_2 \\le \\varepsilon$")
+  }
+
+  // MARK: extrema
+
+  /// `\max_{…} body`: the set below binds its variable in itself and in the body.
+  mutating func extremum(
+    _ goal: Goal, claims: Bool, _ token: Token
+  ) throws(LanguageFailure) -> Typed {
+    let (variable, constraint) = try set(token)
+    // Over a free variable everything that follows belongs to the objective.
+    let body = constraint == .truth(true) ? try sum() : try operandOfExtremum()
+    bound.removeLast()
+    guard let sort = variable.sort else { throw expected("a set") }
+    try demandScalar(body, goal == .maximum ? "a maximum" : "a minimum")
+    return Typed(
+      expression: .extremum(
+        Extremum(
+          goal, claimsAttainment: claims, over: [Bound(variable.symbol, sort)], where: constraint,
+          of: body.expression)), sort: .scalar,
+      range: token.range.lowerBound..<max(token.range.upperBound, body.range.upperBound),
+      isOpen: true)
+  }
+
+  private mutating func operandOfExtremum() throws(LanguageFailure) -> Typed {
+    var isNegative = false
+    while let token = next, token.isSign("-") || token.isSign("+") {
+      if token.isSign("-") { isNegative.toggle() }
+      at += 1
+    }
+    var result = try term()
+    if isNegative { result.expression = .negated(result.expression) }
+    return result
+  }
+
+  /// The variable and the constraint of a set; the variable is left bound.
+  mutating func set(_ token: Token) throws(LanguageFailure) -> (BoundName, Proposition) {
+    guard take("_") else {
+      throw failure(
+        "`\(token.shown)` has no set", rule: "a maximum says over what", fix: "write the set below it",
+        at: token.range)
+    }
+    let start = here
+    let list = try argument()
+    let variable = try boundVariable(list, near: start)
+    bound.append(variable)
+    let constraint = try inside(list, near: start) {
+      (reader) throws(LanguageFailure) -> Proposition in
+      if reader.isNameAlone() { return .truth(true) }
+      let value = try reader.statement()
+      guard reader.next == nil else { throw reader.expected("the end of the set") }
+      let parts = value.conjuncts
+      return parts.isEmpty ? .truth(true) : parts.count == 1 ? parts[0] : .all(parts)
+    }
+    return (variable, constraint)
+  }
+
+  /// Whether all that stands here is one name.
+  private func isNameAlone() -> Bool {
+    var copy = self
+    return (try? copy.name()) != nil && copy.next == nil
+  }
+
+  /// Which name a set binds, and what it is.
+  private mutating func boundVariable(
+    _ list: [Token], near range: Range<Int>
+  ) throws(LanguageFailure) -> BoundName {
+    var found = try occurrences(list, near: range)
+    // `x \in …` and a name alone bind that name.
+    if let first = found.first, first.start == 0 {
+      let after = first.end < list.count ? list[first.end] : nil
+      if after == nil || after?.isCommand("in") == true {
+        return binding(first, try spaceSort(list, first) ?? first.sort)
+      }
+    }
+    let free = found.filter { !isResolved($0.name) }
+    let names = Set(free.map { $0.name.whole })
+    if names.count == 1, let first = free.first { return binding(first, first.sort) }
+    if names.count > 1, let first = free.first {
+      // Only undeclared names below: components of one vector are still one.
+      if Set(free.map { $0.name.unprimed }).count == 1 { return binding(first, first.sort) }
+      throw failure(
+        "the set has two unknown names, \(names.sorted().map { "`\($0)`" }.joined(separator: " and "))",
+        rule: "a set binds one variable; all else in it is declared",
+        fix: "declare the other one in `where`", at: first.name.range)
+    }
+    // All are declared: the one that the first norm or modulus is of.
+    found = found.filter { $0.isInBars }
+    let candidates = Set(found.map { $0.name.whole })
+    if candidates.count == 1, let first = found.first { return binding(first, first.sort) }
+    let offered = found.filter { vocabulary.witnesses.contains($0.name.unprimed) }
+    if Set(offered.map { $0.name.whole }).count == 1, let first = offered.first {
+      return binding(first, first.sort)
+    }
+    throw failure(
+      "it is not clear which variable this set binds",
+      rule: "a set binds the one name in it that is not declared",
+      fix: "leave the variable out of `where`, or write it first: $\\delta \\in \\mathbb{R}^d$",
+      at: range)
+  }
+
+  struct Occurrence {
+    let name: Name
+    /// Token indices.
+    let start: Int
+    let end: Int
+    /// Between `|` or `\|`.
+    let isInBars: Bool
+    let sort: Sort
+  }
+
+  /// All names in a set, with what their place says of their type.
+  private mutating func occurrences(
+    _ list: [Token], near range: Range<Int>
+  ) throws(LanguageFailure) -> [Occurrence] {
+    var result: [Occurrence] = []
+    var isNorm = false
+    var isModulus = false
+    var quantified: Set<String> = []
+    var k = 0
+    while k < list.count {
+      let token = list[k]
+      if token.isCommand("|") || token.isCommand("lVert") || token.isCommand("rVert")
+        || token.isCommand("Vert")
+      {
+        isNorm.toggle()
+        k += 1
+        // The order of a norm is no variable.
+        if !isNorm, k < list.count, list[k].isSign("_") {
+          k += 1
+          if k < list.count, list[k].isSign("{") {
+            while k < list.count, !list[k].isSign("}") { k += 1 }
+          }
+          k += 1
+        }
+        continue
+      }
+      if token.isSign("|") || token.isCommand("lvert") || token.isCommand("rvert") {
+        isModulus.toggle()
+        k += 1
+        continue
+      }
+      if token.isCommand("mathbb") {
+        k += 1
+        if k < list.count, list[k].isSign("{") {
+          while k < list.count, !list[k].isSign("}") { k += 1 }
+        }
+        k += 1
+        if k < list.count, list[k].isSign("^") {
+          k += 1
+          if k < list.count, list[k].isSign("{") {
+            while k < list.count, !list[k].isSign("}") { k += 1 }
+          }
+          k += 1
+        }
+        continue
+      }
+      guard Self.startsName(token) else {
+        k += 1
+        continue
+      }
+      if case .words(let words) = token.kind,
+        Self.isFunctionWord(words) || words.filter({ $0 != " " }) == "and"
+      {
+        k += 1
+        continue
+      }
+      let rest = Array(list[k...])
+      let (name, length) = try inside(rest, near: range) { (reader) throws(LanguageFailure) in
+        (try reader.name(), reader.at)
+      }
+      if k > 0, list[k - 1].isCommand("forall") {
+        quantified.insert(name.base)
+      } else if !quantified.contains(name.base) {
+        let isComponent =
+          name.subscripts.count == 1 && quantified.contains(name.subscriptText)
+        let sort: Sort =
+          isNorm || isComponent ? .vector(.space) : .scalar
+        result.append(
+          Occurrence(
+            name: isComponent ? Name(base: name.base, bold: name.bold, isStarred: name.isStarred, primes: 0, subscripts: [], range: name.range) : name,
+            start: k, end: k + length, isInBars: isNorm || isModulus, sort: sort))
+      }
+      k += max(1, length)
+    }
+    return result
+  }
+
+  private func isResolved(_ name: Name) -> Bool {
+    for text in [name.unprimed, name.whole] {
+      if bound.contains(where: { $0.key == text }) { return true }
+      if vocabulary.declarations[text] != nil { return true }
+      if vocabulary.definitions.contains(where: { $0.name == text }) { return true }
+    }
+    return vocabulary.dimensions.contains(name.base) && name.subscripts.isEmpty && !name.isStarred
+  }
+
+  /// What `\in \mathbb{R}^d` or `\in [0, 1]^d` says; nil where it says nothing.
+  private func spaceSort(_ list: [Token], _ first: Occurrence) throws(LanguageFailure) -> Sort? {
+    guard first.end < list.count, list[first.end].isCommand("in") else {
+      // A name alone: its own type.
+      return vocabulary.declarations[first.name.unprimed]?.type.sort
+    }
+    // The power of the space is that of its last token.
+    let rest = list[(first.end + 1)...]
+    if let hat = rest.lastIndex(where: { $0.isSign("^") }) {
+      for token in rest[hat...] {
+        if case .letter(let c) = token.kind { return .vector(Dimension(String(c))) }
+      }
+      return .vector(.space)
+    }
+    return .scalar
+  }
+
+  private mutating func binding(_ occurrence: Occurrence, _ sort: Sort) -> BoundName {
+    let name = occurrence.name
+    used.insert(name.unprimed)
+    // A declared symbol keeps its declared type where that is a vector.
+    let declared = vocabulary.declarations[name.unprimed]?.type.sort
+    let own: Sort
+    if case .vector = declared, case .vector = sort { own = declared ?? sort } else { own = sort }
+    return BoundName(
+      key: name.unprimed, subscriptText: name.subscriptText, symbol: Symbol(name.whole), sort: own)
+  }
+}
