@@ -23,7 +23,7 @@ extension Prover {
   }
 
   private mutating func decide(
-    _ list: [Instance], _ p: Polynomial, _ relation: Relation, _ encoding: inout Encoding,
+    _ list: [LemmaInstance], _ p: Polynomial, _ relation: Relation, _ encoding: inout Encoding,
     resources: Int
   ) -> Bool {
     var problem = SolverProblem()
@@ -59,7 +59,7 @@ extension Monomial {
   }
 }
 
-extension Instances {
+extension LemmaInstances {
   /// Adds products: an instance times a factor ≥ 0 beside its atom in the goal, times a fact, and both
   /// cases of a sign.
   mutating func multiply(_ prover: Prover, _ goal: Polynomial) {
@@ -125,7 +125,7 @@ extension Instances {
   }
 
   private mutating func append(
-    _ claim: Claim, _ instance: Instance?, _ sources: Set<Int> = []
+    _ claim: Claim, _ instance: LemmaInstance?, _ sources: Set<Int> = []
   ) {
     add(claim, instance?.lemma ?? .signs, (instance?.sources ?? []).union(sources))
   }

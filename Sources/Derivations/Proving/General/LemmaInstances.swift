@@ -21,15 +21,15 @@ indirect enum Claim {
 }
 
 /// An instance of a lemma, or a fact, that the solver may use.
-struct Instance {
+struct LemmaInstance {
   let claim: Claim
   let lemma: Lemma?
   let sources: Set<Int>
 }
 
 /// The atoms in play and what lemmas say of them, grown until nothing new occurs or a bound is reached.
-struct Instances {
-  private(set) var list: [Instance] = []
+struct LemmaInstances {
+  private(set) var list: [LemmaInstance] = []
   private(set) var atoms: [Atom] = []
   private var known: Set<Atom> = []
   private var pending: [Atom] = []
@@ -47,14 +47,14 @@ struct Instances {
 
   mutating func add(_ claim: Claim, _ lemma: Lemma?, _ sources: Set<Int> = []) {
     for p in claim.polynomials { meet(p) }
-    list.append(Instance(claim: claim, lemma: lemma, sources: sources))
+    list.append(LemmaInstance(claim: claim, lemma: lemma, sources: sources))
   }
 }
 
 extension Prover {
   /// Everything that lemmas and facts say of the atoms of a polynomial.
-  mutating func instances(for goal: Polynomial) -> Instances {
-    var all = Instances()
+  mutating func instances(for goal: Polynomial) -> LemmaInstances {
+    var all = LemmaInstances()
     all.meet(goal)
     for fact in facts.scalars {
       all.add(.relation(fact.polynomial, fact.relation), nil, fact.sources)
@@ -92,7 +92,7 @@ extension Prover {
   }
 
   /// What is true of one atom.
-  private mutating func describe(_ atom: Atom, _ all: inout Instances) {
+  private mutating func describe(_ atom: Atom, _ all: inout LemmaInstances) {
     let own = Polynomial(Monomial(atom))
     switch atom.expression {
     case .size: all.add(.atLeast(own, .one), .signs)
@@ -142,6 +142,17 @@ extension Prover {
     case .logarithm(let inner):
       let a = Polynomial(canonical: inner)
       all.add(.atLeast(a - Polynomial.one, own), .support)
+      // log(t + rest) ≥ log t.
+      for (m, c) in a.sorted where a.terms.count > 1 {
+        let term = Polynomial(m, c)
+        guard isPositive(term) else { continue }
+        let rest = a - term
+        if isPositive(rest) {
+          all.add(.relation(own - logarithm(term), .greater), .monotoneValues)
+        } else if isNonnegative(rest) {
+          all.add(.atLeast(own, logarithm(term)), .monotoneValues)
+        }
+      }
     case .application(let f, let order, _):
       guard let type = scope.function(f) else { return }
       let signs = type.signs(ofDerivative: order)
@@ -156,7 +167,7 @@ extension Prover {
   }
 
   private mutating func describeNorm(
-    _ own: Polynomial, _ v: Expression, _ p: NormOrder, _ all: inout Instances
+    _ own: Polynomial, _ v: Expression, _ p: NormOrder, _ all: inout LemmaInstances
   ) {
     if let known = nonzeroSources(v) {
       all.add(.relation(own, .greater), nil, known)
@@ -174,6 +185,8 @@ extension Prover {
         let (small, large) = least ? (p, q) : (q, p)
         switch (small, large) {
         case (.one, .two), (.two, .infinity):
+          let root = power(count, Rational(1, over: 2) ?? .one)
+          all.add(.atLeast(multiply(root, low), high), .normOrder)
           all.add(
             .atLeast(multiply(count, multiply(low, low)), multiply(high, high)), .normOrder)
         case (.one, .infinity):
@@ -213,7 +226,7 @@ extension Prover {
   }
 
   private mutating func describeDot(
-    _ own: Polynomial, _ u: Expression, _ v: Expression, _ all: inout Instances
+    _ own: Polynomial, _ u: Expression, _ v: Expression, _ all: inout LemmaInstances
   ) {
     var orders: [(NormOrder, Bool)] = []
     for other in all.atoms {
@@ -243,7 +256,7 @@ extension Prover {
   }
 
   private mutating func describeTotal(
-    _ own: Polynomial, _ j: Symbol, _ d: Dimension, _ body: Expression, _ all: inout Instances
+    _ own: Polynomial, _ j: Symbol, _ d: Dimension, _ body: Expression, _ all: inout LemmaInstances
   ) {
     let index = constant(.index(d))
     let inner = Substitution([j: .of(index)], indices: [j: .variable(index)]).apply(body)
@@ -263,7 +276,7 @@ extension Prover {
 
   /// max over S of f is at least f at every point of S that is at hand.
   private mutating func describeExtremum(
-    _ own: Polynomial, _ e: Extremum, _ all: inout Instances
+    _ own: Polynomial, _ e: Extremum, _ all: inout LemmaInstances
   ) {
     guard e.goal == .maximum, e.variables.count == 1, let variable = e.variables.first,
       nesting < 6
@@ -283,7 +296,7 @@ extension Prover {
   }
 
   /// Statements about all values of an index, at the indices that occur.
-  private mutating func addUniversals(_ all: inout Instances) {
+  private mutating func addUniversals(_ all: inout LemmaInstances) {
     var indices: Set<Symbol> = []
     for atom in all.atoms {
       for symbol in atom.expression.freeSymbols {
@@ -314,7 +327,7 @@ extension Prover {
   }
 
   /// What is true of pairs: values of one function, sums over one range.
-  private mutating func addPairs(_ all: inout Instances) {
+  private mutating func addPairs(_ all: inout LemmaInstances) {
     let atoms = all.atoms
     for (k, first) in atoms.enumerated() {
       for second in atoms[(k + 1)...] {
@@ -362,7 +375,7 @@ extension Prover {
 
   private func addValues(
     _ type: FunctionType, _ a: (value: Polynomial, at: Polynomial),
-    _ b: (value: Polynomial, at: Polynomial), _ all: inout Instances
+    _ b: (value: Polynomial, at: Polynomial), _ all: inout LemmaInstances
   ) {
     let (low, high): (Relation, Relation) =
       type.isNonincreasing ? (.greaterOrEqual, .lessOrEqual) : (.lessOrEqual, .greaterOrEqual)
@@ -389,7 +402,7 @@ extension Prover {
   }
 
   /// Convex functions: above the tangent at every point in play, and Jensen's inequality for means.
-  private mutating func addConvexity(_ all: inout Instances) {
+  private mutating func addConvexity(_ all: inout LemmaInstances) {
     var byFunction: [Symbol: [(value: Polynomial, at: Polynomial)]] = [:]
     var order: [Symbol] = []
     for atom in all.atoms {
@@ -424,7 +437,7 @@ extension Prover {
   /// ℓ((1/n) Σ z_i) ≤ (1/n) Σ ℓ(z_i).
   private mutating func addJensen(
     _ f: Symbol, _ here: (value: Polynomial, at: Polynomial), _ sign: Rational,
-    _ all: inout Instances
+    _ all: inout LemmaInstances
   ) {
     guard let single = here.at.single, single.coefficient.signum != 0 else { return }
     for factor in single.monomial.factors where factor.exponent == .one {
