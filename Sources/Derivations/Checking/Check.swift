@@ -6,13 +6,39 @@ package struct CheckOptions: Sendable {
   package var unchecked: [Int: String]
   /// For ≈ steps, by number: the symbol that is small and the order that is claimed, at least 1.
   package var orders: [Int: (small: Symbol, order: Int)]
+  /// Relations that were checked elsewhere on the page and may be used, by name.
+  package var theorems: [String: Theorem]
+  /// Steps that name a theorem, by number.
+  package var by: [Int: String]
 
   package init(
-    seed: UInt64, unchecked: [Int: String] = [:], orders: [Int: (small: Symbol, order: Int)] = [:]
+    seed: UInt64, unchecked: [Int: String] = [:],
+    orders: [Int: (small: Symbol, order: Int)] = [:], theorems: [String: Theorem] = [:],
+    by: [Int: String] = [:]
   ) {
     self.seed = seed
     self.unchecked = unchecked
     self.orders = orders
+    self.theorems = theorems
+    self.by = by
+  }
+}
+
+/// A checked relation that other derivations may use.
+package struct Theorem: Sendable {
+  package let declarations: [Declaration]
+  package let hypotheses: [Hypothesis]
+  package let statement: Proposition
+  /// Its own verdict: what uses it is not known better.
+  package let verdict: Verdict
+
+  package init(
+    declarations: [Declaration], hypotheses: [Hypothesis], statement: Proposition, verdict: Verdict
+  ) {
+    self.declarations = declarations
+    self.hypotheses = hypotheses
+    self.statement = statement
+    self.verdict = verdict
   }
 }
 
@@ -20,7 +46,8 @@ package struct CheckOptions: Sendable {
 package struct DerivationReport: Sendable {
   /// In the order of the steps.
   package let steps: [StepReport]
-  /// One for each witness: that it lies in the set that it is offered for, in the witnesses' order.
+  /// One for each witness: that it lies in the set that it is offered for and attains the extremum, in
+  /// the witnesses' order.
   package let witnesses: [StepReport]
   /// Whether the hypotheses contradict each other; nil where that was not decided, which lowers every
   /// verdict to `tested` at most.
@@ -38,13 +65,36 @@ package struct DerivationReport: Sendable {
   }
 }
 
-/// Checks every step of a derivation.
+/// Checks every step of a derivation, and every witness.
 package func check(_ derivation: Derivation, _ options: CheckOptions) -> DerivationReport {
-  DerivationReport(
+  let checker = Checker(derivation, options)
+  let isConsistent = checker.consistency()
+  guard isConsistent != false else {
+    let reason = "the hypotheses contradict each other: anything would follow"
+    return DerivationReport(
+      steps: derivation.steps.indices.map {
+        StepReport(number: $0 + 1, verdict: .unchecked, reason: reason)
+      },
+      witnesses: derivation.witnesses.indices.map {
+        StepReport(number: $0 + 1, verdict: .unchecked, reason: reason)
+      }, hypothesesAreConsistent: false)
+  }
+  return DerivationReport(
     steps: derivation.steps.indices.map {
-      StepReport(number: $0 + 1, verdict: .unchecked, reason: "not built yet")
+      checker.report(step: $0).lowered(isConsistent)
     },
     witnesses: derivation.witnesses.indices.map {
-      StepReport(number: $0 + 1, verdict: .unchecked, reason: "not built yet")
-    }, hypothesesAreConsistent: nil)
+      checker.report(witness: $0).lowered(isConsistent)
+    }, hypothesesAreConsistent: isConsistent)
+}
+
+extension StepReport {
+  /// At most `tested` where it was not shown that the hypotheses can hold.
+  fileprivate func lowered(_ isConsistent: Bool?) -> StepReport {
+    guard isConsistent == nil, verdict.rank > Verdict.tested.rank else { return self }
+    return StepReport(
+      number: number, verdict: .tested,
+      reason: "it was not shown that the hypotheses can hold together", tests: tests,
+      lemmas: lemmas, usedHypotheses: usedHypotheses, remarks: remarks)
+  }
 }

@@ -206,7 +206,7 @@ struct InstanceMaker {
     switch p {
     case .all(let list): return list.allSatisfy { holds($0, instance) }
     default:
-      guard let truth = try? Evaluation(instance, scope).loosely(p) else { return false }
+      guard let truth = try? Evaluation(instance, scope).exactly(p) else { return false }
       if case .no = truth { return false }
       // Statements about all vectors are taken as holding where no probe breaks them.
       if case .forAll = p { return true }
@@ -237,7 +237,7 @@ struct InstanceMaker {
       inner.indices[first.symbol] = k
       if bound.count > 1 {
         current = repairEach(Array(bound.dropFirst()), body, current, inner)
-      } else if let truth = try? inner.loosely(body), truth == .yes {
+      } else if let truth = try? inner.exactly(body), truth == .yes {
         continue
       } else {
         current = moved(body, current, inner.indices)
@@ -279,7 +279,7 @@ struct InstanceMaker {
       return x.value - y.value
     }
     func isFine(_ instance: Instance) -> Bool {
-      (try? evaluation(instance).loosely(p)) == .yes
+      (try? evaluation(instance).exactly(p)) == .yes
     }
     let free = a.freeSymbols.union(b.freeSymbols).sorted()
     // Vectors are scaled: into a ball, onto its boundary, to 0.
@@ -301,7 +301,7 @@ struct InstanceMaker {
         }
         let t = [1.0, 1, 0.5, 0][random.integer(below: 4)]
         let simple = scaled(low * t)
-        return isFine(simple) ? simple : scaled(low)
+        return isFine(simple) ? simple : scaled(low * (1 - 0x1p-48))
       }
     }
     // One number is solved for, or moved across.

@@ -33,7 +33,7 @@ struct Search {
     let found = goal.isBetter(a.value, than: b.value) ? a : b
     let gap = abs(a.value - b.value)
     let scale = max(1e-3, abs(found.value))
-    let floor = isLinearLike ? 1e-9 : 1e-7
+    let floor = isLinearLike ? 1e-9 : 1e-5
     let doubt = max(gap * 10, floor * scale)
     return .init(value: Measured(found.value, found.error + doubt), point: value(best))
   }
@@ -206,6 +206,27 @@ struct Search {
     return best.1
   }
 
+  /// On the boundary of a ball of any other order: the part of a slope along the boundary.
+  private func tangential(_ slope: [Double], at point: [Double]) -> [Double] {
+    guard !isLinearLike, case .ball(let p, _) = region.shape, region.radius > 0 else { return slope }
+    let u = zip(point, region.centre).map { $0 - $1 }
+    let size = Self.norm(u, p)
+    guard size >= region.radius * (1 - 1e-9) else { return slope }
+    var normal: [Double] = []
+    let h = 1e-6 * region.radius
+    for k in u.indices {
+      var up = u
+      up[k] += h
+      var down = u
+      down[k] -= h
+      normal.append((Self.norm(up, p) - Self.norm(down, p)) / (2 * h))
+    }
+    let along = zip(slope, normal).reduce(0) { $0 + $1.0 * $1.1 }
+    let length = normal.reduce(0) { $0 + $1 * $1 }
+    guard along > 0, length > 0 else { return slope }
+    return zip(slope, normal).map { $0 - $1 * along / length }
+  }
+
   private func climbed(
     _ e: Expression, _ sign: Double, _ start: (Double, [Double])
   ) -> (Double, [Double]) {
@@ -223,6 +244,7 @@ struct Search {
         let b = number(e, down) ?? here * sign
         slope.append(sign * (a - b) / (2 * h))
       }
+      slope = tangential(slope, at: point)
       let size = Self.norm(slope, 2)
       guard size > 0, size.isFinite else { break }
       var isBetter = false

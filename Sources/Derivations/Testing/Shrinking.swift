@@ -124,6 +124,12 @@ extension Tester {
     return (counterexample(current, last, reason), current)
   }
 
+  /// An instance as it is, with both sides' values.
+  func described(_ instance: Instance) -> Counterexample {
+    if case .fails(let a, let b) = judge(instance) { return counterexample(instance, (a, b), "") }
+    return counterexample(instance, nil, "")
+  }
+
   private func counterexample(
     _ instance: Instance, _ sides: (Double?, Double?)?, _ reason: String
   ) -> Counterexample {

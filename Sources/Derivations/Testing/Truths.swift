@@ -209,6 +209,28 @@ extension Evaluation {
     }
   }
 
+  /// A hypothesis: inequalities hold without any slack; equations up to rounding.
+  func exactly(_ p: Proposition) throws(Unvalued) -> Truth {
+    switch p {
+    case .all(let list):
+      for part in list {
+        let here = try exactly(part)
+        if here != .yes { return here }
+      }
+      return .yes
+    case .relation(let r, let a, let b):
+      guard case .scalar = a.sort(in: sorted) else { return try holds(p) }
+      let x = try scalar(a)
+      let y = try scalar(b)
+      if r == .equal {
+        let slack = 4 * (x.error + y.error) + 1e-13 * max(1, abs(x.value), abs(y.value))
+        return abs(x.value - y.value) <= slack ? .yes : .no(x.value, y.value)
+      }
+      return compare(r, Measured(x.value), Measured(y.value))
+    default: return try holds(p)
+    }
+  }
+
   /// A constraint at a point that was rounded.
   func loosely(_ p: Proposition) throws(Unvalued) -> Truth {
     switch p {

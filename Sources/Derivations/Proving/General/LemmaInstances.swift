@@ -238,6 +238,7 @@ extension Prover {
     if case .sign = u { orders.append((.infinity, true)) }
     if case .sign = v { orders.append((.infinity, false)) }
     if orders.isEmpty { orders = [(.two, true)] }
+    guard usesExtremumRules else { return }
     var done: Set<String> = []
     for (p, isLeft) in orders {
       guard let q = conjugate(of: p) else { continue }

@@ -40,6 +40,19 @@ extension Prover {
       return severalVariables(variables, constraint, body, claims)
     }
     let name = Symbol("#\(depth + 1)")
+    guard usesExtremumRules else {
+      let (conditions, inner) = inside([Bound(name, variable.sort)]) { prover in
+        let renaming = Substitution(
+          [variable.symbol: .of(name)], indices: [variable.symbol: .variable(name)])
+        return (
+          prover.canonical(renaming.apply(constraint)),
+          prover.scalar(renaming.apply(body)).expression
+        )
+      }
+      return Polynomial(
+        .extremum(
+          Extremum(.maximum, over: [Bound(name, variable.sort)], where: conditions, of: inner)))
+    }
     let renaming =
       name == variable.symbol
       ? Substitution()

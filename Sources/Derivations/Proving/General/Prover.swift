@@ -15,6 +15,8 @@ struct Prover {
   var nesting = 0
   /// Work left, in calls of the scalar solver: bounded, so that every attempt ends.
   var solverCalls = 12
+  /// Whether extrema may be solved by rules, or only by bounds and points.
+  var usesExtremumRules = true
   /// Numbers the constants that stand for arbitrary members of a set.
   var constants = 0
 
