@@ -50,12 +50,12 @@ let package = Package(
       resources: [.embedInCode("Resources")],
       swiftSettings: strict),
     .target(
-      name: "Cells", dependencies: ["Notebook", "AdvKit", "Plots", "Evidence"],
+      name: "Cells", dependencies: ["Notebook", "AdvKit", "Derivations", "Plots", "Evidence"],
       swiftSettings: strict),
     .executableTarget(
       name: "advbook",
       dependencies: [
-        "Cells", "Notebook",
+        "Cells", "Notebook", "Derivations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -79,7 +79,8 @@ let package = Package(
       name: "NotebookTests", dependencies: ["Notebook", "Markup", "Evidence"],
       swiftSettings: strict),
     .testTarget(
-      name: "CellsTests", dependencies: ["Cells", "Notebook", "AdvKit", "Plots", "Evidence"],
+      name: "CellsTests",
+      dependencies: ["Cells", "Notebook", "AdvKit", "Derivations", "Plots", "Evidence"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["advbook", "Cells", "Notebook"],

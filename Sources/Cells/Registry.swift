@@ -5,5 +5,5 @@ package let directives: [any Directive.Type] = [
   DataCell.self, ModelCell.self, TrainCell.self, AttackCell.self, ClosedFormCell.self,
   EvaluateCell.self,
   SweepCell.self, PlotCell.self,
-  TableCell.self, LetCell.self, CheckCell.self,
+  TableCell.self, LetCell.self, CheckCell.self, DeriveCell.self,
 ]

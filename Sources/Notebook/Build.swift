@@ -81,11 +81,12 @@ private func steps(_ request: BuildRequest, directives: [any Directive.Type]) ->
   report.diagnostics += unreadable
   report.seconds.append(("read", watch.lap()))
 
-  let parsed = sources.map { parse($0, limits: settings.limits) }
+  let parsed = sources.map { parse($0, limits: settings.limits, directives: directives) }
   report.diagnostics += parsed.flatMap(\.1)
   report.seconds.append(("parse", watch.lap()))
 
-  let (plans, planned) = plan(parsed.map(\.0), directives: directives, settings: request.settings)
+  let (plans, planned) = plan(
+    parsed.map(\.0), directives: directives, settings: request.settings, macros: settings.macros)
   report.diagnostics += planned
   var files: [[String: [UInt8]]] = []
   for plan in plans {

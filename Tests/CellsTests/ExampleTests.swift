@@ -7,7 +7,8 @@ import Testing
   @Test func theRegistryNamesEveryDirectiveOnce() {
     #expect(
       directives.map { $0.name }.sorted() == [
-        "attack", "check", "closed-form", "data", "evaluate", "let", "model", "plot", "sweep",
+        "attack", "check", "closed-form", "data", "derive", "evaluate", "let", "model", "plot",
+        "sweep",
         "table", "train",
       ])
   }

@@ -18,7 +18,8 @@ struct NotebookRun {
   ) {
     let text =
       "---\ntitle: Test\nnumber: 1\nseed: 7\nparams: { epsilon: 0.3 }\n---\n\n" + cells + "\n"
-    let (document, parsed) = parse(SourceText(path: "t.md", text: text))
+    let (document, parsed) = parse(
+      SourceText(path: "t.md", text: text), directives: directives)
     let (plans, planned) = plan([document], directives: directives)
     var diagnostics = parsed + planned
     var outputs: [String: CellOutput] = [:]

@@ -91,4 +91,18 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case outputNotWritable = "ADV0901"
   case outputForeign = "ADV0902"
   case outputFull = "ADV0903"
+
+  // 10: derivations
+  case derivationSyntax = "ADV1001"
+  case stepRefuted = "ADV1002"
+  case stepUndefined = "ADV1003"
+  case stepUnchecked = "ADV1004"
+  case verdictChanged = "ADV1005"
+  case hypothesesContradict = "ADV1006"
+  case witnessFails = "ADV1007"
+  case symbolUnused = "ADV1008"
+  case unknownStep = "ADV1009"
+  case stepOptions = "ADV1010"
+  case refutedOutsideMistake = "ADV1011"
+  case withValue = "ADV1012"
 }

@@ -34,7 +34,7 @@ private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
 }
 
 /// The fix that names the nearest candidate, or else lists what there is.
-func suggestion(for word: String, in candidates: [String], what: String) -> String {
+package func suggestion(for word: String, in candidates: [String], what: String) -> String {
   if let nearest = nearestName(to: word, in: candidates) { return "write `\(nearest)`" }
   if candidates.isEmpty { return "remove it: there is no \(what) here" }
   let listed = candidates.prefix(16).joined(separator: ", ")

@@ -75,11 +75,15 @@ package struct CellWarning: Sendable, Hashable {
   package let fix: String
   /// Where; nil means the cell's fence.
   package let span: Span?
+  /// Whether it is an error, and a warning only in a draft: a claim of the page that fails.
+  package let isError: Bool
 
   /// Describes what is doubtful, at an argument's `span`.
   package init(
-    _ code: DiagnosticCode, _ message: String, rule: String, fix: String, at span: Span? = nil
+    _ code: DiagnosticCode, isError: Bool = false, _ message: String, rule: String, fix: String,
+    at span: Span? = nil
   ) {
+    self.isError = isError
     self.code = code
     self.message = message
     self.rule = rule
@@ -96,6 +100,8 @@ package enum CellBlock: Sendable {
   case table(TableBlock)
   /// Lines that wear a verdict in the margin.
   case judged([JudgedLine])
+  /// A derivation whose every step wears a verdict.
+  case derivation(JudgedDerivation)
 }
 
 /// A table: heads are inline Markdown, entries are inline Markdown or values with a format.

@@ -45,6 +45,9 @@ package protocol Directive: Sendable {
   static func publishedNames(_ written: WrittenFields) -> [String]
   /// What a message calls such a cell, such as "`adv attack` of kind `pgd` on a network".
   static func title(_ written: WrittenFields) -> String
+  /// Reads what only this directive understands, before anything runs: mistakes are reported with
+  /// all other static errors.
+  static func examine(_ text: CellText) -> CellReading
   /// Runs the cell.
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput
   /// Checks each published value again by a second route; returns what does not agree.
@@ -64,6 +67,7 @@ extension Directive {
     publishes.map(\.name)
   }
   package static func title(_ written: WrittenFields) -> String { "`adv \(name)`" }
+  package static func examine(_ text: CellText) -> CellReading { CellReading() }
   package static func audit(_ published: CellOutput, of invocation: Invocation) -> [AuditFailure] {
     []
   }
@@ -75,6 +79,8 @@ package enum LiteralBody: Sendable, Hashable {
   case none
   /// Markdown under the figure or table, or beside the verdict.
   case caption(isRequired: Bool)
+  /// LaTeX that the directive reads itself; never empty.
+  case mathematics
 }
 
 /// A value name and what it means, for the documentation of a directive.

@@ -69,6 +69,9 @@ package indirect enum FieldType: Sendable {
   case mapping([Field])
   /// A mapping whose keys are names that the author chooses.
   case names(FieldType)
+  /// A mapping whose keys the directive reads itself, such as symbols in TeX; the words say what
+  /// they are.
+  case entries(FieldType, keys: String)
   /// A mapping from `\name` to the TeX that it stands for.
   case macros
   /// Any of these, tried in order.

@@ -27,6 +27,7 @@ extension FieldType {
           : "a list of \(counts.lowerBound) to \(counts.upperBound): each \(item.description)"
     case .mapping(let fields): "a mapping with \(fields.map(\.name).joined(separator: ", "))"
     case .names(let item): "a mapping from names to \(item.description)"
+    case .entries(let item, let keys): "a mapping from \(keys) to \(item.description)"
     case .macros: "a mapping from \\name to TeX"
     case .either(let types): types.map(\.description).joined(separator: ", or ")
     }

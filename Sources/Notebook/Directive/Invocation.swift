@@ -10,6 +10,10 @@ package struct Invocation: Sendable {
   package let files: [String: [UInt8]]
   /// Where the cell stands: its fence.
   package let span: Span
+  /// The cell as it is written, with what stands after the line `---`.
+  package let text: CellText
+  /// The cells that it names in its own language, by id.
+  package let cells: [String: CellResult]
   /// Tells the reader at the terminal how far the cell is, such as "step 200 of 1000".
   package let progress: @Sendable (String) -> Void
   /// Whether the run was asked to stop; a long loop asks now and then and throws.

@@ -56,6 +56,11 @@ package struct Value: Sendable, Hashable {
   /// A word that the author wrote.
   package static func given(_ text: String) -> Value { Value(.text(text), .given()) }
 
+  /// The word for what a check of this build found.
+  package static func verdict(_ word: String) -> Value {
+    Value(.text(word), .given("the verdict of this build"))
+  }
+
   /// Numbers gathered into a list, such as those of a sweep; nil where one of them is no number.
   package static func collected(_ values: [Value], basis: String) -> Value? {
     let numbers = values.compactMap(\.number)

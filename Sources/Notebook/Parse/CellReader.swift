@@ -75,6 +75,15 @@ extension NodeReader {
     case .success(let node): body = node
     case .failure(let failure): diagnostics += failure.diagnostics
     }
+    if let cut, mathematical.contains(directive) {
+      let tex = lines[(cut + 1)...]
+      let map = TextMap(
+        origins: tex.map { .init(line: $0.line, column: $0.column) }, path: source.path)
+      return Cell(
+        directive: directive, directiveSpan: directiveSpan, label: label, span: headSpan,
+        body: body, source: lines.map(\.text).joined(separator: "\n"), caption: nil,
+        literal: TeX(text: tex.map(\.text).joined(separator: "\n"), map: map, computed: []))
+    }
     let shown = yamlLines.map(\.text).joined(separator: "\n")
     return Cell(
       directive: directive, directiveSpan: directiveSpan, label: label, span: headSpan, body: body,

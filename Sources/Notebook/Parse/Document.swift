@@ -145,6 +145,8 @@ package struct Cell: Sendable {
   package let source: String
   /// The caption after the line `---`; nil where there is none.
   package let caption: [Block]?
+  /// The LaTeX after the line `---`, for a directive that reads it; nil where there is none.
+  package var literal: TeX?
 }
 
 /// A piece of running text.

@@ -11,6 +11,33 @@ extension Document {
     }
   }
 
+  /// For each cell, in the order of the page, the kinds of the containers around it, outermost first.
+  var containersOfCells: [[Container.Kind]] {
+    let all = blocks + footnotes.flatMap(\.blocks)
+    return all.flatMap { $0.containersOfCells(inside: []) }
+  }
+
+  /// The containers that have an id, by it; the first where it stands twice.
+  var labelledContainers: [String: Container.Kind] {
+    var kinds: [String: Container.Kind] = [:]
+    for case .container(let container) in allBlocks {
+      if let id = container.label?.id, kinds[id] == nil { kinds[id] = container.kind }
+    }
+    return kinds
+  }
+
+  /// The first cell with an id inside each container that has one.
+  var cellsOfLabelledContainers: [String: String] {
+    var cells: [String: String] = [:]
+    for case .container(let container) in allBlocks {
+      guard let id = container.label?.id, cells[id] == nil else { continue }
+      for case .cell(let cell) in container.blocks.flatMap(\.withInner) where cells[id] == nil {
+        cells[id] = cell.label?.id
+      }
+    }
+    return cells
+  }
+
   /// Every inline of the page, outer before inner, in order.
   var allInlines: [Inline] { allBlocks.flatMap(\.ownInlines).flatMap(\.withInner) }
 
@@ -52,6 +79,19 @@ extension Block {
     case .container(let container): [self] + container.blocks.flatMap(\.withInner)
     case .cell(let cell): [self] + (cell.caption ?? []).flatMap(\.withInner)
     default: [self]
+    }
+  }
+
+  fileprivate func containersOfCells(inside outer: [Container.Kind]) -> [[Container.Kind]] {
+    switch self {
+    case .cell(let cell):
+      [outer] + (cell.caption ?? []).flatMap { $0.containersOfCells(inside: outer) }
+    case .list(_, _, let items):
+      items.flatMap { $0.blocks.flatMap { $0.containersOfCells(inside: outer) } }
+    case .quote(let blocks): blocks.flatMap { $0.containersOfCells(inside: outer) }
+    case .container(let container):
+      container.blocks.flatMap { $0.containersOfCells(inside: outer + [container.kind]) }
+    default: []
     }
   }
 

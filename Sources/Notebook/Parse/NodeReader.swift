@@ -5,6 +5,8 @@ internal import Markup
 struct NodeReader {
   let source: SourceText
   let limits: Limits
+  /// The directives after whose line `---` LaTeX stands.
+  var mathematical: Set<String> = []
   var diagnostics: [Diagnostic] = []
   var cellCount = 0
   var html: HTMLReader

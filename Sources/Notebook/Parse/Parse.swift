@@ -1,7 +1,10 @@
 /// Reads a notebook's text: front matter, Markdown, cells.
 ///
-/// Pure; all mistakes come back as diagnostics, and what could be read comes back with them.
-package func parse(_ source: SourceText, limits: Limits = Limits()) -> (Document, [Diagnostic]) {
+/// Pure; all mistakes come back as diagnostics, and what could be read comes back with them. Of the
+/// directives it asks only what stands after the line `---` in their cells.
+package func parse(
+  _ source: SourceText, limits: Limits = Limits(), directives: [any Directive.Type] = []
+) -> (Document, [Diagnostic]) {
   var diagnostics: [Diagnostic] = []
   let (frontMatter, firstLine) = readFrontMatter(source, limits, &diagnostics)
   // Blank lines keep the numbers of those that follow.
@@ -30,6 +33,7 @@ package func parse(_ source: SourceText, limits: Limits = Limits()) -> (Document
     )
   }
   var reader = NodeReader(source: source, limits: limits)
+  reader.mathematical = Set(directives.filter { $0.literal == .mathematics }.map { $0.name })
   let blocks = reader.blocks(tree.children.filter { !$0.isFootnote })
   let footnotes = reader.footnotes(tree.children.filter(\.isFootnote))
   reader.checkHTMLIsClosed()

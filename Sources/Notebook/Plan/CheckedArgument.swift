@@ -33,6 +33,20 @@ struct CheckedArgument: Sendable {
   /// Where an expression's own text begins.
   var expressionSpan: Span { inside ?? span }
 
+  /// What is known of it before anything runs: expressions and references are their source text.
+  var written: Argument {
+    let content: Argument.Content
+    switch self.content {
+    case .literal(let value): content = .value(value)
+    case .list(let items): content = .list(items.map(\.written))
+    case .mapping(let entries):
+      content = .mapping(
+        entries.map { .init(name: $0.name, span: $0.span, argument: $0.argument.written) })
+    case .expression, .deferred, .cell, .file, .parameter: content = .value(.given(source))
+    }
+    return Argument(content, span: span, source: source, format: format)
+  }
+
   /// Every part of this argument, itself first.
   var parts: [CheckedArgument] {
     switch content {

@@ -84,6 +84,7 @@ struct FieldChecker {
       guard case .mapping = node else { return wrongType(node, type, name) }
       return check(node, fields: fields, owner: "`\(name)`", at: node.span)
     case .names(let item): return names(node, item, name)
+    case .entries(let item, _): return self.entries(node, type, item, name)
     case .macros: return macros(node, name)
     case .either(let types): return either(node, types, type, name)
     }
@@ -195,6 +196,18 @@ struct FieldChecker {
       checkName(entry.key, at: entry.keySpan)
       if let argument = check(entry.value, type: item, name: entry.key) {
         checked.append(.init(name: entry.key, span: entry.keySpan, argument: argument))
+      }
+    }
+    return CheckedArgument(content: .mapping(checked), span: span, source: "")
+  }
+
+  private mutating func entries(
+    _ node: YAMLNode, _ type: FieldType, _ item: FieldType, _ name: String
+  ) -> CheckedArgument? {
+    guard case .mapping(let entries, let span) = node else { return wrongType(node, type, name) }
+    let checked = entries.compactMap { entry -> CheckedArgument.Entry? in
+      check(entry.value, type: item, name: entry.key).map {
+        .init(name: entry.key, span: entry.keySpan, argument: $0)
       }
     }
     return CheckedArgument(content: .mapping(checked), span: span, source: "")

@@ -1,7 +1,7 @@
 /// What can be referred to on a page, with the numbers that the page prints.
 ///
 /// Sections are 1, 1.1; exercises and the like, figures and tables each have a counter, prefixed by
-/// the page's number in a course; equations are numbered only where they are labelled.
+/// the page's number in a course; equations are numbered where they are labelled, in one sequence with the steps of derivations.
 struct LabelTable: Sendable {
   /// A target of references.
   struct Entry: Sendable {
@@ -28,7 +28,14 @@ struct LabelTable: Sendable {
   private(set) var containerNumbers: [String] = []
   private(set) var cellNumbers: [Int: (thing: NumberedThing, number: String)] = [:]
 
-  init(document: Document, directives: [any Directive.Type], _ diagnostics: inout [Diagnostic]) {
+  /// The numbers of the relations of a cell, by its place on the page.
+  private(set) var stepNumbers: [Int: [String]] = [:]
+
+  /// `steps`: the places of the numbered relations of each cell, by its place on the page.
+  init(
+    document: Document, directives: [any Directive.Type], steps: [Int: [Span]] = [:],
+    _ diagnostics: inout [Diagnostic]
+  ) {
     var counters: [NumberedThing: Int] = [:]
     let prefix = document.frontMatter.number.map { "\($0)." } ?? ""
     func next(_ thing: NumberedThing) -> String {
@@ -52,6 +59,12 @@ struct LabelTable: Sendable {
         let number = thing.map(next)
         if let thing, let number { cellNumbers[cellIndex] = (thing, number) }
         if let label = cell.label { add(label, thing, number, &diagnostics) }
+        for (place, span) in (steps[cellIndex] ?? []).enumerated() {
+          let number = next(.equation)
+          stepNumbers[cellIndex, default: []].append(number)
+          guard let id = cell.label?.id, entries["\(id).\(place + 1)"] == nil else { continue }
+          entries["\(id).\(place + 1)"] = Entry(thing: .step, number: number, span: span)
+        }
         cellIndex += 1
       default: break
       }

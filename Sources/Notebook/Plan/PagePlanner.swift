@@ -3,6 +3,7 @@ struct PagePlanner {
   private let document: Document
   private let directives: [any Directive.Type]
   private let settings: [String: Double]
+  private let macros: [String: String]
   private(set) var diagnostics: [Diagnostic] = []
   private var cells: [PlannedCell] = []
   /// Which cell publishes a full name such as `robust.weights`.
@@ -13,7 +14,23 @@ struct PagePlanner {
   /// The ids that stand in the text, also those of cells that did not pass their checks.
   private let writtenIDs: Set<String>
 
-  init(document: Document, directives: [any Directive.Type], settings: [String: Double]) {
+  /// The containers around each cell, by the cell's place on the page.
+  private let containers: [[Container.Kind]]
+  private let labelled: [String: Container.Kind]
+  private let checked: [String: String]
+  /// The cells that a cell names in its own language, by its place on the page.
+  private var mentions: [Int: [(id: String, span: Span)]] = [:]
+  /// The places of the numbered relations of each cell, by its place on the page.
+  private var steps: [Int: [Span]] = [:]
+
+  init(
+    document: Document, directives: [any Directive.Type], settings: [String: Double],
+    macros: [String: String]
+  ) {
+    self.macros = macros.merging(document.frontMatter.macros) { _, page in page }
+    containers = document.containersOfCells
+    labelled = document.labelledContainers
+    checked = document.cellsOfLabelledContainers
     self.document = document
     self.directives = directives
     self.settings = settings
@@ -26,9 +43,13 @@ struct PagePlanner {
     let written = document.cells
     for (index, cell) in written.enumerated() { readCell(cell, index) }
     settleNames()
-    let labels = LabelTable(document: document, directives: directives, &diagnostics)
+    let labels = LabelTable(
+      document: document, directives: directives, steps: steps, &diagnostics)
     collectNames(params.map(\.0))
-    for index in cells.indices { resolve(index) }
+    for index in cells.indices {
+      resolve(index)
+      resolveMentions(index)
+    }
     checkTextExpressions()
     let order = sort()
     let slug =
@@ -79,9 +100,21 @@ struct PagePlanner {
         rule: "a cell that draws random numbers has an id, which keys its random stream",
         fix: "add one: ```adv \(directive.name) #points")
     }
+    let text = CellText(
+      arguments: arguments.written, body: cell.literal?.text ?? "", macros: macros,
+      containers: containers[index], labelled: labelled, checked: checked, span: cell.span,
+      map: cell.literal?.map,
+      source: document.source)
+    // What is wrong with the fields has been said; the rest is read only where they are sound.
+    if !checker.diagnostics.hasErrors {
+      let reading = directive.examine(text)
+      diagnostics += reading.diagnostics
+      steps[index] = reading.steps
+      mentions[index] = reading.references
+    }
     cells.append(
       PlannedCell(
-        cell: cell, index: index, directive: directive, arguments: arguments,
+        cell: cell, index: index, directive: directive, arguments: arguments, text: text,
         written: writtenFields,
         publishedNames: directive.publishedNames(writtenFields),
         artefact: directive.artefact(writtenFields)))
@@ -95,6 +128,13 @@ struct PagePlanner {
           .captionNotAllowed, cell.directiveSpan, "a caption under `adv \(directive.name)`",
           rule: "after the line `---` stands a caption, and this directive has none",
           fix: "remove the line `---` and what follows it")
+      }
+    case .mathematics:
+      if cell.literal?.text.trimmingSpaces().isEmpty ?? true {
+        report(
+          .captionMissing, cell.directiveSpan, "`adv \(directive.name)` without its LaTeX",
+          rule: "after a line `---` at the end of its fields stands what is typeset and checked",
+          fix: "add `---` and the LaTeX")
       }
     case .caption(let isRequired):
       if isRequired, cell.caption?.isEmpty ?? true {
@@ -176,6 +216,21 @@ struct PagePlanner {
             fix: suggestion(for: name, in: params, what: "parameter"))
         }
       default: break
+      }
+    }
+  }
+
+  /// Notes the cells that a cell names in its own language.
+  private mutating func resolveMentions(_ index: Int) {
+    for (id, span) in mentions[cells[index].index] ?? [] {
+      if let target = indexByID[id] {
+        depend(index, on: [(target, span)])
+        cells[index].mentioned.append(id)
+      } else if !writtenIDs.contains(id) {
+        report(
+          .unknownCell, span, "no cell `\(id)` on this page",
+          rule: "a cell of the same page is read",
+          fix: suggestion(for: id, in: indexByID.keys.sorted(), what: "cell"))
       }
     }
   }

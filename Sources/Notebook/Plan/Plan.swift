@@ -40,6 +40,8 @@ struct PlannedCell: Sendable {
   let directive: any Directive.Type
   /// Its arguments.
   let arguments: CheckedArgument
+  /// What is written in it, for directives that read a language of their own.
+  let text: CellText
   /// What its author wrote, as its directive sees it before anything runs.
   var written: WrittenFields
   /// The names of the values that it will publish.
@@ -48,6 +50,9 @@ struct PlannedCell: Sendable {
   let artefact: String?
   /// The cells that it reads, as indices; with the place of the first mention of each.
   var dependencies: [(index: Int, span: Span)] = []
+
+  /// The ids of cells that it names in its own language.
+  var mentioned: [String] = []
 
   /// Its id; empty where it has none.
   var id: String { cell.label?.id ?? "" }
@@ -67,13 +72,16 @@ struct PlannedCell: Sendable {
 /// - documents: the parsed notebooks.
 /// - directives: the registry.
 /// - settings: values that replace parameters (`--set`), by name.
+/// - macros: the site's macros; a page's own come first.
 package func plan(
-  _ documents: [Document], directives: [any Directive.Type], settings: [String: Double] = [:]
+  _ documents: [Document], directives: [any Directive.Type], settings: [String: Double] = [:],
+  macros: [String: String] = [:]
 ) -> ([PagePlan], [Diagnostic]) {
   var diagnostics: [Diagnostic] = []
   var plans: [PagePlan] = []
   for document in documents {
-    var planner = PagePlanner(document: document, directives: directives, settings: settings)
+    var planner = PagePlanner(
+      document: document, directives: directives, settings: settings, macros: macros)
     plans.append(planner.plan())
     diagnostics += planner.diagnostics
   }

@@ -7,6 +7,8 @@ struct CellRenderer {
   let cell: Cell
   let outcome: PageResults.Outcome?
   let number: (thing: NumberedThing, number: String)?
+  /// The numbers of a derivation's relations.
+  let steps: [String]
   let caption: [Node]
   let inlines: InlineRenderer
 
@@ -157,6 +159,10 @@ struct CellRenderer {
     case .figure(let figure): return self.figure(figure, id: id)
     case .table(let table): return self.table(table, id: id, isFirst: isFirst)
     case .judged(let lines): return judged(lines, id: id)
+    case .derivation(let derivation):
+      return DerivationRenderer(
+        derivation: derivation, cell: cell, numbers: steps, inlines: inlines
+      ).node
     }
   }
 

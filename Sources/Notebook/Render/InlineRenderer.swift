@@ -111,7 +111,9 @@ struct InlineRenderer {
     guard let entry = page.labels.entries[id], let thing = entry.thing, thing.word == text,
       let number = entry.number
     else { return nodes(inner, isLink: true) }
-    return [.text("\(text)\u{A0}" + (thing == .equation ? "(\(number))" : number))]
+    return [
+      .text("\(text)\u{A0}" + (thing == .equation || thing == .step ? "(\(number))" : number))
+    ]
   }
 
   // MARK: - Computed numbers

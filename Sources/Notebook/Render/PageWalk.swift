@@ -196,7 +196,7 @@ struct PageWalk {
     }
     return CellRenderer(
       cell: cell, outcome: renderer.results.outcomes[index], number: plan.labels.cellNumbers[index],
-      caption: caption, inlines: inlines
+      steps: plan.labels.stepNumbers[index] ?? [], caption: caption, inlines: inlines
     ).node
   }
 

@@ -31,6 +31,8 @@ package struct RunOptions: Sendable {
   package var progress: @Sendable (String) -> Void
   /// Whether the run was asked to stop.
   package var isCancelled: @Sendable () -> Bool
+  /// Whether claims that fail, such as a refuted step, are only warned of.
+  package var isDraft: Bool
   /// Changes a published value before it is audited and used: for tests that plant an error.
   package var tamper: (@Sendable (_ cell: String, _ value: NamedValue) -> NamedValue)?
 
@@ -44,7 +46,7 @@ package struct RunOptions: Sendable {
   /// Standard options: silent, never cancelled.
   package init(
     progress: @escaping @Sendable (String) -> Void = { _ in },
-    isCancelled: @escaping @Sendable () -> Bool = { false },
+    isCancelled: @escaping @Sendable () -> Bool = { false }, isDraft: Bool = false,
     tamper: (@Sendable (_ cell: String, _ value: NamedValue) -> NamedValue)? = nil,
     observe: (
       @Sendable (_ directive: any Directive.Type, _ output: CellOutput, _ invocation: Invocation) ->
@@ -53,6 +55,7 @@ package struct RunOptions: Sendable {
   ) {
     self.progress = progress
     self.isCancelled = isCancelled
+    self.isDraft = isDraft
     self.tamper = tamper
     self.observe = observe
   }

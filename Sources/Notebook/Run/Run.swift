@@ -70,7 +70,8 @@ struct PageRun: Sendable {
     for warning in output.warnings {
       diagnostics.append(
         Diagnostic(
-          warning.code, .warning, at: warning.span ?? planned.cell.span, warning.message,
+          warning.code, warning.isError && !options.isDraft ? .error : .warning,
+          at: warning.span ?? planned.cell.span, warning.message,
           rule: warning.rule, fix: warning.fix))
     }
     options.observe?(planned.directive, output, invocation)
@@ -98,7 +99,10 @@ struct PageRun: Sendable {
     let frozen = self
     return Invocation(
       id: planned.id, arguments: arguments, seed: plan.document.frontMatter.seed, files: files,
-      span: planned.cell.span, progress: options.progress, isCancelled: options.isCancelled,
+      span: planned.cell.span, text: planned.text,
+      cells: Dictionary(
+        planned.mentioned.map { ($0, result(of: $0)) }, uniquingKeysWith: { a, _ in a }),
+      progress: options.progress, isCancelled: options.isCancelled,
       replay: { (parameter, value, expressions) throws(CellFailure) in
         try frozen.replay(parameter, value, expressions)
       })
@@ -181,7 +185,8 @@ struct PageRun: Sendable {
     let name = "params.\(parameter)"
     var again = PageRun(
       plan: plan, files: files,
-      options: RunOptions(isCancelled: options.isCancelled, tamper: options.tamper),
+      options: RunOptions(
+        isCancelled: options.isCancelled, isDraft: options.isDraft, tamper: options.tamper),
       names: plan.pageNames.merging([name: .given(value)]) { _, new in new })
     let wanted = again.cells(behind: expressions)
     for index in plan.order where wanted.contains(index) {

@@ -17,6 +17,8 @@ package func explanation(of directive: any Directive.Type) -> String {
     lines += [
       "After a line `---`", "  A caption in Markdown\(isRequired ? " (required)" : "").", "",
     ]
+  case .mathematics:
+    lines += ["After a line `---`", "  LaTeX, checked and typeset (required).", ""]
   }
   if !directive.publishes.isEmpty {
     lines += ["Publishes"] + directive.publishes.map { "  \($0.name): \($0.meaning)" } + [""]
@@ -45,7 +47,12 @@ private func describe(_ field: Field, indent: String) -> [String] {
   var lines = [
     "\(indent)\(field.name) (\(note)): \(field.type.description)", "\(indent)    \(field.summary)",
   ]
-  if case .mapping(let inner) = field.type {
+  var inner: [Field] = []
+  switch field.type {
+  case .mapping(let fields), .entries(.mapping(let fields), _): inner = fields
+  default: break
+  }
+  if !inner.isEmpty {
     lines += inner.flatMap { describe($0, indent: indent + "  ") }
   }
   return lines

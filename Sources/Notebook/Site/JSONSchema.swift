@@ -76,6 +76,8 @@ private func schema(_ type: FieldType) -> JSON {
       "propertyNames": .object(["pattern": .string("^[a-z][a-z0-9-]*$")]),
       "additionalProperties": schema(item),
     ])
+  case .entries(let item, _):
+    return .object(["type": .string("object"), "additionalProperties": schema(item)])
   case .macros:
     return .object([
       "type": .string("object"), "propertyNames": .object(["pattern": .string("^\\\\[A-Za-z]+$")]),

@@ -1,0 +1,254 @@
+internal import Markup
+
+/// A derivation on the page: a row for every display line, marks in the margin, details on demand.
+struct DerivationRenderer {
+  let derivation: JudgedDerivation
+  let cell: Cell
+  /// The numbers of the relations, such as `9.1`.
+  let numbers: [String]
+  let inlines: InlineRenderer
+
+  var node: Node {
+    let above = derivation.premises.filter { !$0.isBelow }
+    let below = derivation.premises.filter(\.isBelow) + derivation.besides
+    return .element(
+      "div",
+      [
+        "class": "derivation", "id": cell.label?.id, "role": "group",
+        "aria-label": "Checked derivation",
+      ],
+      above.map { premise($0, isGiven: true) } + chains.flatMap(chain)
+        + below.map { premise($0, isGiven: false) } + [details])
+  }
+
+  // MARK: - Chains
+
+  /// Indices of the relations, by chain.
+  private var chains: [[Int]] {
+    var chains: [[Int]] = []
+    for (index, line) in derivation.lines.enumerated() {
+      if line.left != nil || chains.isEmpty {
+        chains.append([index])
+      } else {
+        chains[chains.count - 1].append(index)
+      }
+    }
+    return chains
+  }
+
+  /// One mark for the chain; single ones where a relation is weaker, refuted or asked for.
+  private func chain(_ indices: [Int]) -> [Node] {
+    let steps = indices.map { derivation.lines[$0].step }
+    guard let weakest = steps.min(by: { $0.verdict.rank < $1.verdict.rank }) else { return [] }
+    let isUniform = steps.allSatisfy { $0.verdict.rank == weakest.verdict.rank }
+    var rows: [[Int]] = [[]]
+    for index in indices {
+      rows[rows.count - 1].append(index)
+      if derivation.lines[index].endsLine { rows.append([]) }
+    }
+    rows.removeAll(where: \.isEmpty)
+    let left = indices.first.flatMap { derivation.lines[$0].left }
+    let standsAlone = rows.count > 1
+    var nodes: [Node] = []
+    if standsAlone, let left {
+      nodes.append(
+        row(
+          "start", id: nil, [formula(left)], numbers: [],
+          mark: verdict(weakest.verdict, chainNote(indices, isUniform, weakest))))
+    }
+    for (place, row) in rows.enumerated() {
+      let shown = row.filter { index in
+        let step = derivation.lines[index].step
+        return step.isAskedFor || !isUniform && step.verdict.rank == weakest.verdict.rank
+          || isUniform && step.verdict.rank <= 1 && indices.count > 1
+      }
+      var marks = shown.map { single($0, isOneOfSeveral: row.count > 1) }
+      if !standsAlone, place == 0, marks.isEmpty || row.count > 1 {
+        marks = [verdict(weakest.verdict, chainNote(indices, isUniform, weakest))]
+      }
+      let tex = row.enumerated().map { at, index in
+        let line = derivation.lines[index]
+        let first = at == 0 && !standsAlone ? line.left ?? "" : ""
+        return "\(first) {}\(line.sign) \(line.right)"
+      }
+      let worst = row.map { derivation.lines[$0].step.verdict }.min { $0.rank < $1.rank }
+      let reasons = row.compactMap { derivation.lines[$0].reason }
+      let body: [Node] =
+        [formula(tex.joined(separator: " "))]
+        + reasons.map { .element("p", ["class": "reason"], inlines.fragment($0)) }
+      nodes.append(
+        self.row(
+          (standsAlone ? "step" : "step whole") + (worst.map { " \($0.kind)" } ?? ""),
+          id: row.first, body, numbers: row, mark: .fragment(marks)))
+    }
+    return [.element("div", ["class": "chain"], nodes)]
+  }
+
+  private func row(_ kind: String, id index: Int?, _ body: [Node], numbers: [Int], mark: Node)
+    -> Node
+  {
+    let anchors = numbers.map { index in
+      Node.element(
+        "a", ["class": "num", "id": anchor(index), "href": anchor(index).map { "#\($0)" }],
+        [.text(number(index))])
+    }
+    return .element(
+      "div", ["class": "judged \(kind)"],
+      [
+        .element("div", ["class": "statement", "tabindex": "0"], body),
+        anchors.count < 2
+          ? .fragment(anchors) : .element("span", ["class": "nums"], anchors),
+        mark,
+      ])
+  }
+
+  private func anchor(_ index: Int) -> String? { cell.label.map { "\($0.id).\(index + 1)" } }
+
+  private func number(_ index: Int) -> String {
+    numbers.indices.contains(index) ? "(\(numbers[index]))" : "(\(index + 1))"
+  }
+
+  private func formula(_ tex: String) -> Node {
+    .trusted(
+      inlines.mathematics(
+        PlacedFormula(
+          formula: Formula(tex: tex, display: true), source: nil, span: cell.span)))
+  }
+
+  // MARK: - Marks
+
+  private func verdict(_ verdict: StepVerdict, _ note: [Node]) -> Node {
+    .element(
+      "div", ["class": "verdict \(verdict.kind)"],
+      [
+        .element("span", ["class": "mark", "aria-hidden": "true"], [.text(verdict.symbol)]),
+        .text(" "), .element("b", [:], [.text(verdict.words)]), .text(" "),
+        .element("small", [:], note),
+      ])
+  }
+
+  /// Why a chain is what it is: the reasons of its steps, or which of them is the weakest.
+  private func chainNote(_ indices: [Int], _ isUniform: Bool, _ weakest: JudgedStep) -> [Node] {
+    guard isUniform, weakest.verdict.rank > 1 || indices.count == 1 else {
+      let weak = indices.filter { derivation.lines[$0].step.verdict.rank == weakest.verdict.rank }
+      let rest = Set(
+        indices.filter { !weak.contains($0) }.map { derivation.lines[$0].step.verdict.words })
+      return [
+        .text(
+          (weak.count == 1 ? "step " : "steps ") + weak.map(number).joined(separator: ", ")
+            + (rest.count == 1 ? "; all else \(rest.first ?? "")" : ""))
+      ]
+    }
+    var seen: Set<String> = []
+    let reasons = indices.map { derivation.lines[$0].step }.map { note($0) }
+      .filter { !$0.isEmpty && seen.insert($0).inserted }
+    return inlines.fragment(reasons.joined(separator: "; "))
+  }
+
+  private func single(_ index: Int, isOneOfSeveral: Bool) -> Node {
+    let step = derivation.lines[index].step
+    let which = isOneOfSeveral ? "\(number(index)) " : ""
+    return verdict(step.verdict, [.text(which)] + inlines.fragment(note(step)))
+  }
+
+  /// The reason in small type; for a refuted step the counterexample.
+  private func note(_ step: JudgedStep) -> String {
+    guard let counterexample = step.counterexample else { return step.reason }
+    return counterexample.markdown
+  }
+
+  // MARK: - What stands beside the chains
+
+  private func premise(_ premise: JudgedDerivation.Premise, isGiven: Bool) -> Node {
+    let text = Node.element(
+      "p", ["class": "statement"], [.text("\(premise.word) ")] + inlines.fragment(premise.statement)
+    )
+    guard let step = premise.step else {
+      return .element("div", ["class": "judged premise"], [text])
+    }
+    return .element(
+      "div", ["class": "judged premise \(step.verdict.kind)"],
+      [text, verdict(step.verdict, inlines.fragment(note(step)))])
+  }
+
+  // MARK: - Details
+
+  private var details: Node {
+    let named = derivation.lines.enumerated().map { ("Step \(number($0))", $1.step) }
+    let besides = (derivation.premises + derivation.besides).compactMap { premise in
+      premise.step.map { (premise.word.prefix(1).uppercased() + premise.word.dropFirst(), $0) }
+    }
+    let items = (named + besides).flatMap { name, step -> [Node] in
+      [
+        .element("dt", [:], [.text("\(name): \(step.verdict.words)")]),
+        .element("dd", [:], description(of: step)),
+      ]
+    }
+    let count = derivation.lines.count
+    return .element(
+      "details", ["class": "source steps"],
+      [
+        .element(
+          "summary", [:],
+          [.text(count == 1 ? "How the step was checked" : "How the \(count) steps were checked")]),
+        .element("dl", [:], items),
+      ] + derivation.remarks.map { .element("p", ["class": "note"], inlines.fragment($0)) } + [
+        .element(
+          "p", ["class": "head"],
+          [
+            .text("adv \(cell.directive)"),
+            .element("b", [:], [.text(cell.label.map { " #\($0.id)" } ?? "")]),
+          ]),
+        .element("pre", ["tabindex": "0"], [.element("code", [:], [.text(cell.source)])]),
+      ])
+  }
+
+  private func description(of step: JudgedStep) -> [Node] {
+    var sentences: [[Node]] = []
+    func say(_ markdown: String) { sentences.append(inlines.fragment(markdown)) }
+    if !step.reason.isEmpty { say(step.reason.capitalisedSentence) }
+    if let counterexample = step.counterexample { say("Fails at \(counterexample.markdown).") }
+    if !step.lemmas.isEmpty {
+      say("Lemmas: \(step.lemmas.joined(separator: ", ")).")
+    }
+    if let (used, unused) = step.hypotheses, !(used + unused).isEmpty {
+      let list = { (tex: [String]) in tex.map { "$\($0)$" }.joined(separator: ", ") }
+      if !used.isEmpty { say("Uses \(list(used)).") }
+      if !unused.isEmpty {
+        say("\(list(unused)) \(unused.count == 1 ? "is" : "are") not used here.")
+      }
+    }
+    if let tests = step.tests {
+      let d = tests.dimensions
+      say(
+        "Evaluated on \(NumberText.count(tests.instances)) instances, dimension"
+          + (d.count == 1 ? " \(d.lowerBound)" : "s \(d.lowerBound) to \(d.upperBound)")
+          + "; largest difference \(printed(tests.largestDifference, significant: 2))"
+          + "; seed \(tests.seed).")
+    }
+    for remark in step.remarks { say(remark.capitalisedSentence) }
+    return Array(sentences.joined(separator: [.text(" ")]))
+  }
+}
+
+extension JudgedStep.Counterexample {
+  /// "$w = (1, 0)$, $x = 0$: $2$ against $4$", inline Markdown.
+  var markdown: String {
+    let place = values.map { "$\($0.symbol) = \($0.tex)$" }.joined(separator: ", ")
+    var text = place
+    if let left, let right {
+      text += (text.isEmpty ? "" : ": ") + "\(printed(left)) against \(printed(right))"
+    }
+    if !reason.isEmpty { text += (text.isEmpty ? "" : "; ") + reason }
+    return text
+  }
+}
+
+extension String {
+  /// With a capital letter at its beginning and a full stop at its end.
+  fileprivate var capitalisedSentence: String {
+    guard let first else { return "" }
+    let text = first.isLetter ? first.uppercased() + dropFirst() : self
+    return text.last.map { ".!?".contains($0) } ?? true ? text : text + "."
+  }
+}
