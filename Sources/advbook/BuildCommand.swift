@@ -47,6 +47,11 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp("Replace a parameter of the notebooks.", valueName: "key=value"))
   var set: [String] = []
 
+  @Flag(
+    name: .long,
+    help: "A draft: derivation steps that are refuted, undefined or unchecked are only warned of.")
+  var draft = false
+
   @Option(
     name: .long,
     help: ArgumentHelp("End standard output with one line of figures: json.", valueName: "format"))
@@ -79,7 +84,7 @@ struct InputOptions: ParsableArguments {
     let request = BuildRequest(
       root: FileManager.default.currentDirectoryPath, paths: paths, output: output,
       settings: try settings(),
-      keepsGoing: keepsGoing, run: RunOptions(progress: { terminal.progress($0) }))
+      keepsGoing: keepsGoing, run: RunOptions(progress: { terminal.progress($0) }, isDraft: draft))
     let report = Notebook.build(request, directives: directives)
     terminal.clearProgress()
     return report

@@ -244,6 +244,22 @@ package enum StepVerdict: Sendable, Hashable {
     }
   }
 
+  /// Sign and word in the legend, where no range is known.
+  var legendSymbol: String {
+    switch self {
+    case .order: "≈ₖ"
+    case .provedForSmall: "✓ₖ"
+    default: symbol
+    }
+  }
+  var legendName: String {
+    switch self {
+    case .order: "order k"
+    case .provedForSmall: "proved for d ≤ k"
+    default: name
+    }
+  }
+
   /// The class that the style sheet knows it by.
   var kind: String {
     switch self {

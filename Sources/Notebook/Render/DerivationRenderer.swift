@@ -140,9 +140,10 @@ struct DerivationRenderer {
       ]
     }
     var seen: Set<String> = []
-    let reasons = indices.map { derivation.lines[$0].step }.map { note($0) }
-      .filter { !$0.isEmpty && seen.insert($0).inserted }
-    return inlines.fragment(reasons.joined(separator: "; "))
+    let steps = indices.map { derivation.lines[$0].step }
+    if let step = steps.first, steps.count == 1 { return inlines.fragment(note(step)) }
+    let reasons = steps.flatMap { $0.reason.pieces }.filter { seen.insert($0).inserted }
+    return inlines.fragment(reasons.shortened)
   }
 
   private func single(_ index: Int, isOneOfSeveral: Bool) -> Node {
@@ -153,7 +154,7 @@ struct DerivationRenderer {
 
   /// The reason in small type; for a refuted step the counterexample.
   private func note(_ step: JudgedStep) -> String {
-    guard let counterexample = step.counterexample else { return step.reason }
+    guard let counterexample = step.counterexample else { return step.reason.pieces.shortened }
     return counterexample.markdown
   }
 
@@ -161,7 +162,8 @@ struct DerivationRenderer {
 
   private func premise(_ premise: JudgedDerivation.Premise, isGiven: Bool) -> Node {
     let text = Node.element(
-      "p", ["class": "statement"], [.text("\(premise.word) ")] + inlines.fragment(premise.statement)
+      "p", ["class": "statement"],
+      [.element("b", [:], [.text(premise.word)]), .text(" ")] + inlines.fragment(premise.statement)
     )
     guard let step = premise.step else {
       return .element("div", ["class": "judged premise"], [text])
@@ -244,7 +246,29 @@ extension JudgedStep.Counterexample {
   }
 }
 
+extension [String] {
+  /// The first few of them: the rest stands in the details.
+  fileprivate var shortened: String {
+    count <= 4
+      ? joined(separator: "; ")
+      : prefix(3).joined(separator: "; ") + "; and \(count - 3) more below"
+  }
+}
+
 extension String {
+  /// What stands between semicolons outside formulas.
+  fileprivate var pieces: [String] {
+    var pieces: [String] = []
+    for piece in split(separator: ";", omittingEmptySubsequences: false) {
+      if let last = pieces.last, last.count(where: { $0 == "$" }) % 2 == 1 {
+        pieces[pieces.count - 1] = last + ";" + piece
+      } else {
+        pieces.append(String(piece))
+      }
+    }
+    return pieces.map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
+  }
+
   /// With a capital letter at its beginning and a full stop at its end.
   fileprivate var capitalisedSentence: String {
     guard let first else { return "" }

@@ -71,6 +71,12 @@ struct PageRenderer {
           "✗", "\(checks.failing) \(checks.failing == 1 ? "relation fails" : "relations fail")",
           "bad"))
     }
+    for (verdict, count) in stepCounts {
+      sums.append(
+        sum(
+          verdict.symbol, "\(count) \(count == 1 ? "step" : "steps") \(verdict.words)",
+          verdict.rank >= 4 ? "ok" : verdict.rank >= 2 ? "warn" : "bad"))
+    }
     if computedCount > 0 {
       sums.append(sum("=", "\(computedCount) numbers computed", nil))
     }
@@ -103,6 +109,26 @@ struct PageRenderer {
     return counts
   }
 
+  /// How many steps of derivations have each verdict, the best first.
+  var stepCounts: [(verdict: StepVerdict, count: Int)] {
+    var counts: [(verdict: StepVerdict, count: Int)] = []
+    for (_, outcome) in results.outcomes.sorted(by: { $0.key < $1.key }) {
+      for case .derivation(let derivation) in outcome.output?.blocks ?? [] {
+        for line in derivation.lines {
+          let verdict = line.step.verdict
+          if let index = counts.firstIndex(where: { $0.verdict == verdict }) {
+            counts[index].count += 1
+          } else {
+            counts.append((verdict, 1))
+          }
+        }
+      }
+    }
+    return counts.enumerated().sorted {
+      ($1.element.verdict.rank, $0.offset) < ($0.element.verdict.rank, $1.offset)
+    }.map(\.element)
+  }
+
   /// How many numbers of the text were computed by this very build.
   var computedCount: Int { plan.document.writtenExpressions.count }
 
@@ -119,6 +145,36 @@ struct PageRenderer {
     ]
   }
 
+  /// What the marks of derivations mean, once a page.
+  private var verdictLegend: Node {
+    let meanings: [(StepVerdict, String)] = [
+      (.proved, "in every dimension, from simpler facts"),
+      (.byTheorem, "an instance of a cited theorem, whose conditions were shown to hold"),
+      (
+        .provedForSmall([]),
+        "for all values of the symbols and all functions with the declared properties, in the dimensions named"
+      ),
+      (.order(1), "the error of an approximation vanishes with at least this order, as observed"),
+      (.tested, "held on all instances that were tried; how many, stands beside the step"),
+      (.unchecked, "not checked, for the reason given"),
+      (.undefined, "a side has no value for some values that the hypotheses allow"),
+      (.refuted, "false: the values shown are a counterexample"),
+    ]
+    return .element(
+      "dl", ["class": "verdicts"],
+      meanings.flatMap { verdict, meaning -> [Node] in
+        [
+          .element(
+            "dt", [:],
+            [
+              .element(
+                "span", ["class": "mark", "aria-hidden": "true"], [.text(verdict.legendSymbol)]),
+              .text(" \(verdict.legendName)"),
+            ]), .element("dd", [:], [.text(meaning)]),
+        ]
+      })
+  }
+
   /// Exactly what this build checked, and what its words mean.
   private func howChecked() -> Node {
     let checks = judged
@@ -130,6 +186,13 @@ struct PageRenderer {
     if checks.holding + checks.failing > 0 {
       facts.append(
         "\(checks.holding) of \(checks.holding + checks.failing) relations of the statements with a mark were evaluated on the numbers shown and hold; a mark says that the relations hold for these numbers, not that they are proved."
+      )
+    }
+    let steps = stepCounts
+    if !steps.isEmpty {
+      let sentence = steps.map { "\($0.count) \($0.verdict.words)" }.joined(separator: ", ")
+      facts.append(
+        "Each step of the derivations was checked by this build, from the LaTeX that is shown: \(sentence). A derivation wears the weakest of its verdicts; sign(0) is 0."
       )
     }
     facts.append(
@@ -156,6 +219,7 @@ struct PageRenderer {
           legend.flatMap {
             [.element("dt", [:], [.text($0.0)]), .element("dd", [:], [.text($0.1)])]
           }),
+        steps.isEmpty ? .empty : verdictLegend,
       ])
   }
 }

@@ -51,11 +51,25 @@ private struct JSONCell: Encodable {
   let findings: [String]?
   let files: [String]?
   let values: [JSONValue]
+  let steps: [JSONStep]?
+  let witnesses: [JSONStep]?
 
   init(directive: String, id: String?, line: Int, outcome: PageResults.Outcome?) {
     self.directive = directive
     self.id = id
     self.line = line
+    let derivation = outcome?.output?.derivation
+    steps = derivation.map { derivation in
+      derivation.lines.enumerated().map { place, line in
+        JSONStep(
+          line.step, label: id.map { "\($0).\(place + 1)" } ?? "\(place + 1)",
+          relation: line.sign)
+      }
+    }
+    let offered = (derivation.map { $0.premises + $0.besides } ?? []).compactMap { premise in
+      premise.step.map { JSONStep($0, label: premise.word, relation: premise.statement) }
+    }
+    witnesses = offered.isEmpty ? nil : offered
     switch outcome {
     case .finished(let output)?:
       state = "finished"

@@ -16,7 +16,8 @@ enum Theme {
     [
       PackageResources.theme_01_tokens_css, PackageResources.theme_02_page_css,
       PackageResources.theme_03_frame_css, PackageResources.theme_04_text_css,
-      PackageResources.theme_05_mathematics_css, PackageResources.theme_06_containers_css,
+      PackageResources.theme_05_mathematics_css, PackageResources.theme_05b_derivations_css,
+      PackageResources.theme_06_containers_css,
       PackageResources.theme_07_cells_css, PackageResources.theme_08_figures_css,
       PackageResources.theme_09_plots_css, PackageResources.theme_10_ends_css,
       PackageResources.theme_11_narrow_css, PackageResources.theme_12_preferences_css,
