@@ -37,6 +37,7 @@ enum CheckCell: Directive {
       "For == and !=: how far two equal numbers may lie apart, times max(1, |a|, |b|)."),
   ]
   static let literal = LiteralBody.caption(isRequired: false)
+  static let judges = true
   static let failureCode = DiagnosticCode.checkFailed
   static let publishes = [
     PublishedName("left", "the left side of the first relation"),

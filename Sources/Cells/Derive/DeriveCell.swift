@@ -57,6 +57,7 @@ enum DeriveCell: Directive {
       "What is said of single steps."),
     .optional("hide", .choice(["steps"]), "What an edition for exercises leaves blank."),
   ]
+  static let judges = true
   static let literal = LiteralBody.mathematics
   static let artefact: String? = CheckedDerivation.tag
   static let publishes = [

@@ -33,6 +33,8 @@ package protocol Directive: Sendable {
   static var publishes: [PublishedName] { get }
   /// What the cell is on the page, where it is numbered.
   static var label: NumberedThing? { get }
+  /// Whether its cells say whether something holds, so that a claim of the text can name them.
+  static var judges: Bool { get }
   /// The code of its failures: checks have one of their own.
   static var failureCode: DiagnosticCode { get }
   /// Whether it draws random numbers, and so needs an id that keys its streams.
@@ -56,6 +58,7 @@ package protocol Directive: Sendable {
 
 extension Directive {
   package static var freeNames: FieldType? { nil }
+  package static var judges: Bool { false }
   package static var failureCode: DiagnosticCode { .cellFailed }
   package static var literal: LiteralBody { .none }
   package static var artefact: String? { nil }

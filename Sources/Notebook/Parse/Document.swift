@@ -166,6 +166,8 @@ package indirect enum Inline: Sendable {
   case mathematics(TeX)
   /// A number that is computed: `` `adv EXPRESSION as FORMAT` ``.
   case computed(WrittenExpression)
+  /// A sentence that wears the verdict of a cell or of a step: `[…]{claim=#id}`.
+  case claim(id: String, [Inline], span: Span?)
   /// A reference to a footnote: its number, and which of the references to it this is.
   case footnote(number: Int, occurrence: Int)
   /// An allowed raw HTML tag.

@@ -110,7 +110,7 @@ extension Inline {
   var withInner: [Inline] {
     switch self {
     case .emphasis(let inner), .strong(let inner), .strikethrough(let inner),
-      .link(_, _, let inner, _):
+      .link(_, _, let inner, _), .claim(_, let inner, _):
       [self] + inner.flatMap(\.withInner)
     default: [self]
     }

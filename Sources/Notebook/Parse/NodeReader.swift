@@ -120,6 +120,7 @@ struct NodeReader {
   // MARK: - Inlines
 
   mutating func inlines(_ nodes: [RawNode], _ finder: inout Finder) -> [Inline] {
+    let start = finder
     var result: [Inline] = []
     for node in nodes {
       guard let inline = inline(node, &finder) else { continue }
@@ -129,7 +130,14 @@ struct NodeReader {
         result.append(inline)
       }
     }
-    return result
+    let claims = ClaimReader(result, start)
+    for span in claims.strays {
+      report(
+        .unknownLabel, span, "a claim without its beginning",
+        rule: "a claim is written `[what is claimed]{claim=#id}`, in one paragraph",
+        fix: "write `[` where it begins")
+    }
+    return claims.inlines
   }
 
   private mutating func inline(_ node: RawNode, _ finder: inout Finder) -> Inline? {
@@ -229,7 +237,7 @@ package func plainText(_ inlines: [Inline]) -> String {
     case .text(let text), .code(let text): text
     case .softBreak, .lineBreak: " "
     case .emphasis(let inner), .strong(let inner), .strikethrough(let inner),
-      .link(_, _, let inner, _):
+      .link(_, _, let inner, _), .claim(_, let inner, _):
       plainText(inner)
     case .image(_, _, let alternative, _): alternative
     case .mathematics(let tex): tex.text

@@ -14,6 +14,7 @@ struct LinkChecker {
       switch inline {
       case .link(let destination, _, let inner, let span):
         check(Link(destination), text: plainText(inner), destination, span)
+      case .claim(let id, _, let span): checkClaim(id, span)
       case .image(let destination, _, _, let span): checkImage(destination, span)
       default: break
       }
@@ -67,6 +68,25 @@ struct LinkChecker {
       fix: entry.thing.map { "write `[\($0.word)](#\(id))`" }
         ?? "use other words, which make a plain link",
       related: [(entry.span, "`#\(id)` is this")])
+  }
+
+  /// A claim names a cell that judges something, or one of its steps.
+  private mutating func checkClaim(_ id: String, _ span: Span?) {
+    let cells = plan.cells.filter { $0.directive.judges }.map(\.id)
+    let steps = plan.labels.entries.filter { $0.value.thing == .step }.map(\.key)
+    guard !cells.contains(id), !steps.contains(id) else { return }
+    // A cell that did not pass its own checks has said so.
+    let cell = id.prefix { $0 != "." }
+    let isFaulty =
+      plan.indexByID[String(cell)] == nil
+      && plan.document.cells.contains { $0.label.map { $0.id == cell } ?? false }
+    guard !isFaulty else { return }
+    diagnostics.append(
+      Diagnostic(
+        .unknownLabel, at: span, "no cell or step `#\(id)` that could check this",
+        rule: "a claim names a `check` or `derive` cell of this page, or a step `#id.k`",
+        fix: suggestion(for: id, in: (cells + steps).filter { !$0.isEmpty }.sorted(), what: "cell"))
+    )
   }
 
   /// Whether an image is a file of a kind that pages carry.

@@ -81,7 +81,7 @@ struct DerivationRenderer {
           (standsAlone ? "step" : "step whole") + (worst.map { " \($0.kind)" } ?? ""),
           id: row.first, body, numbers: row, mark: .fragment(marks)))
     }
-    return [.element("div", ["class": "chain"], nodes)]
+    return [.element("div", ["class": rows.count > 3 ? "chain long" : "chain"], nodes)]
   }
 
   private func row(_ kind: String, id index: Int?, _ body: [Node], numbers: [Int], mark: Node)

@@ -6,6 +6,8 @@ struct InlineRenderer {
   let pages: [PagePlan]
   let scope: Scope
   let mathematics: PageRenderer.Mathematics
+  /// What was found of each cell and step that a claim may name, by id.
+  var verdicts: [String: ClaimVerdict] = [:]
 
   /// The nodes of some inlines; inside a link no further links are made.
   func nodes(_ inlines: [Inline], isLink: Bool = false) -> [Node] {
@@ -64,6 +66,7 @@ struct InlineRenderer {
             "a", ["href": "#_footnote-\(number)", "id": "_footnote-\(number)-\(occurrence)"],
             [.text(String(number))])
         ])
+    case .claim(let id, let inner, _): return claim(id, nodes(inner, isLink: isLink))
     case .html(let piece): return piece.node
     }
   }
@@ -83,6 +86,23 @@ struct InlineRenderer {
   /// The format that an author asked for, or the standard one.
   static func format(_ text: String?) -> NumberFormat {
     text.flatMap { NumberFormat(parsing: $0) } ?? .general(4)
+  }
+
+  // MARK: - Claims
+
+  /// A sentence, and after it the mark of what checks it.
+  private func claim(_ id: String, _ content: [Node]) -> Node {
+    let verdict = verdicts[id] ?? ClaimVerdict(kind: "unchecked", symbol: "?", words: "not checked")
+    return .element(
+      "span", ["class": "claim \(verdict.kind)"],
+      content + [
+        .element(
+          "a", ["class": "mark", "href": "#\(id)", "title": verdict.words],
+          [
+            .element("span", ["aria-hidden": "true"], [.text(verdict.symbol)]),
+            .element("span", ["class": "unseen"], [.text(" (\(verdict.words))")]),
+          ])
+      ])
   }
 
   // MARK: - Links
@@ -126,6 +146,46 @@ struct InlineRenderer {
     return EvidenceCard(
       value: value, format: written.format, name: written.text, takesFocus: !isLink
     ).node
+  }
+}
+
+/// What a claim wears: symbol, word and colour.
+struct ClaimVerdict {
+  let kind: String
+  let symbol: String
+  let words: String
+
+  init(kind: String, symbol: String, words: String) {
+    self.kind = kind
+    self.symbol = symbol
+    self.words = words
+  }
+
+  init(_ verdict: StepVerdict) {
+    self.init(kind: verdict.kind, symbol: verdict.symbol, words: verdict.words)
+  }
+
+  /// By the ids of cells and of steps, what was found of them.
+  static func all(_ plan: PagePlan, _ results: PageResults) -> [String: ClaimVerdict] {
+    var verdicts: [String: ClaimVerdict] = [:]
+    for planned in plan.cells where !planned.id.isEmpty {
+      for block in results.outcomes[planned.index]?.output?.blocks ?? [] {
+        switch block {
+        case .judged(let lines):
+          let fails = lines.contains { $0.mark == .fails }
+          verdicts[planned.id] = ClaimVerdict(
+            kind: fails ? "fails" : "holds", symbol: fails ? "✗" : "✓",
+            words: fails ? "fails" : "holds")
+        case .derivation(let derivation):
+          verdicts[planned.id] = derivation.verdict.map(ClaimVerdict.init)
+          for (place, line) in derivation.lines.enumerated() {
+            verdicts["\(planned.id).\(place + 1)"] = ClaimVerdict(line.step.verdict)
+          }
+        case .figure, .table: break
+        }
+      }
+    }
+    return verdicts
   }
 }
 

@@ -30,7 +30,9 @@ struct PageRenderer {
   }
 
   private func inlines(_ mathematics: @escaping Mathematics) -> InlineRenderer {
-    InlineRenderer(plan: plan, pages: pages, scope: results.scope, mathematics: mathematics)
+    InlineRenderer(
+      plan: plan, pages: pages, scope: results.scope, mathematics: mathematics,
+      verdicts: ClaimVerdict.all(plan, results))
   }
 
   /// The contents and what was checked, in the left margin.
