@@ -11,5 +11,8 @@ struct AdvBook: ParsableCommand {
       claim, and writes static HTML.
       """,
     version: "0.1.0",
-    subcommands: [BuildCommand.self, CheckCommand.self, NewCommand.self, ExplainCommand.self])
+    subcommands: [
+      BuildCommand.self, CheckCommand.self, NewCommand.self, ExplainCommand.self,
+      DeriveCommand.self,
+    ])
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cells
+import Derivations
 import Notebook
 
 struct ExplainCommand: ParsableCommand {
@@ -13,7 +14,17 @@ struct ExplainCommand: ParsableCommand {
   @Flag(name: .long, help: "Print the JSON Schema of front matter and all cells.")
   var schema = false
 
+  @Flag(name: .long, help: "With derive: list what its LaTeX may say, each with an example.")
+  var notation = false
+
   func run() throws {
+    if notation {
+      guard directive == "derive" else {
+        throw ValidationError("--notation goes with derive: `advbook explain derive --notation`.")
+      }
+      print(notationTable())
+      return
+    }
     if schema {
       print(jsonSchema(of: directives))
       return
@@ -30,4 +41,13 @@ struct ExplainCommand: ParsableCommand {
     }
     print(explanation(of: found))
   }
+}
+
+/// What derivations understand: form, meaning, example.
+private func notationTable() -> String {
+  let symbols = notationSymbols.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+  let entries = Derivations.notation.flatMap { entry in
+    ["\(entry.tex)", "    \(entry.meaning)", "    \(entry.example)"]
+  }
+  return (["With \(symbols):", ""] + entries).joined(separator: "\n")
 }
