@@ -214,7 +214,7 @@ struct CommandTests {
     let project = try Project()
     for name in [
       "data", "model", "train", "closed-form", "attack", "evaluate", "sweep", "plot", "table",
-      "let", "check",
+      "let", "check", "derive",
     ] {
       let result = try project.run("explain", name)
       #expect(
@@ -224,6 +224,6 @@ struct CommandTests {
     let schema = try project.run("explain", "--schema")
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(schema.output.utf8)) as? [String: Any])
-    #expect((object["$defs"] as? [String: Any])?.count == 12)
+    #expect((object["$defs"] as? [String: Any])?.count == 13)
   }
 }

@@ -205,6 +205,7 @@ enum Outline {
     case .image(let destination, _, let alternative, _): "![\(alternative)](\(destination))"
     case .mathematics(let tex): "$\(tex.text)$"
     case .computed(let written): "adv(\(written.text)|\(written.format ?? ""))"
+    case .claim(let id, let inner, _): "claim#\(id)(\(of(inner)))"
     case .footnote(let number, let occurrence): "^\(number).\(occurrence)"
     case .html(let piece): of(piece)
     }

@@ -17,7 +17,8 @@ enum Pages {
   static func planned(_ text: String, settings: [String: Double] = [:]) -> (
     PagePlan?, [Diagnostic]
   ) {
-    let (document, parsed) = parse(SourceText(path: "t.md", text: text))
+    let (document, parsed) = parse(
+      SourceText(path: "t.md", text: text), directives: testDirectives)
     let (plans, planned) = plan([document], directives: testDirectives, settings: settings)
     return (plans.first, (parsed + planned).ordered)
   }

@@ -174,6 +174,61 @@ struct AgainCell: Directive {
   }
 }
 
+/// A derivation with one step a line, whose verdicts the author writes down.
+struct JudgeCell: Directive {
+  static let name = "judge"
+  static let summary = "A derivation."
+  static let details = ""
+  static let example = ""
+  static let fields: [Field] = [
+    .required("verdicts", .list(.text, 1...20), "One a line."),
+    .optional("asked", .integer(1...20), "A step whose mark is asked for."),
+    .optional("of", .entries(.text, keys: "symbols"), "Free keys."),
+  ]
+  static let publishes: [PublishedName] = []
+  static let judges = true
+  static var literal: LiteralBody { .mathematics }
+
+  static let verdicts: [String: StepVerdict] = [
+    "proved": .proved, "refuted": .refuted, "tested": .tested, "theorem": .byTheorem,
+    "small": .provedForSmall([.init("d", 3)]), "second": .order(2),
+  ]
+
+  /// Each line with its offset.
+  private static func lines(_ body: String) -> [(text: String, range: Range<Int>)] {
+    var start = 0
+    return body.split(separator: "\n").map { line in
+      defer { start += line.unicodeScalars.count + 1 }
+      return (String(line), start..<(start + line.unicodeScalars.count))
+    }
+  }
+
+  static func examine(_ text: CellText) -> CellReading {
+    CellReading(steps: lines(text.body).map { text.place(inBody: $0.range) })
+  }
+
+  static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
+    let words = (invocation["verdicts"]?.list ?? []).compactMap(\.text)
+    var judged: [JudgedDerivation.Line] = []
+    for (place, (line, range)) in lines(invocation.text.body).enumerated() {
+      var step = JudgedStep(
+        verdicts[words[place]] ?? .unchecked, at: invocation.text.place(inBody: range))
+      step.reason = "reason \(place + 1)"
+      step.isAskedFor = invocation["asked"]?.integer == place + 1
+      step.hypotheses = (["H"], ["U"])
+      if step.verdict == .refuted {
+        step.counterexample = .init(
+          values: [.init(symbol: "a", tex: "2", numbers: [2])], left: 4, right: 8, reason: "")
+      }
+      judged.append(
+        .init(
+          left: place == 0 ? "a" : nil, sign: "=", right: line, reason: nil, endsLine: true,
+          step: step))
+    }
+    return CellOutput(blocks: [.derivation(JudgedDerivation(premises: [], lines: judged))])
+  }
+}
+
 /// A statement for the sandwich.
 struct ClaimCell: Directive {
   static let name = "claim"
@@ -236,5 +291,6 @@ struct TypedCell: Directive {
 /// The registry of these tests.
 let testDirectives: [any Directive.Type] = [
   NumbersCell.self, ScaleCell.self, NamesCell.self, HoldsCell.self, ShowCell.self, AgainCell.self,
+  JudgeCell.self,
   ClaimCell.self, TypedCell.self,
 ]

@@ -29,11 +29,11 @@ struct DerivationOutcome {
     }
     let besides = equalities.map { number, isOnly, report in
       JudgedDerivation.Premise(
-        word: "equality in step \(number) \(isOnly ? "only for" : "for")",
+        word: isOnly ? "equality only for" : "equality for",
         statement: "$\(written.equalities[number]?.tex ?? "")$",
         step: judged(
           report, [], at: written.option(number)?["equality"]?.span ?? written.text.span),
-        isBelow: true)
+        isBelow: true, relation: number - 1)
     }
     return JudgedDerivation(premises: premises, lines: lines, besides: besides)
   }

@@ -109,6 +109,32 @@ enum DeriveCell: Directive {
   }
 }
 
+extension DeriveCell {
+  /// What is published is counted again from what the page shows.
+  static func audit(_ published: CellOutput, of invocation: Invocation) -> [AuditFailure] {
+    var audit = Audit(published)
+    var steps: [JudgedStep] = []
+    for case .derivation(let block) in published.blocks {
+      steps = block.lines.map(\.step)
+      let others = (block.premises + block.besides).compactMap(\.step)
+      let weakest = (steps + others).min { $0.verdict.rank < $1.verdict.rank }
+      let shown = published.values.first { $0.name == "verdict" }?.value.content
+      audit.expect(
+        "verdict", shown == .text(weakest?.verdict.name ?? "unchecked"),
+        "a step is weaker than the whole")
+    }
+    let counts = [
+      ("steps", steps.count), ("proved", steps.filter { $0.verdict.rank >= 6 }.count),
+      ("refuted", steps.filter { $0.verdict.rank == 0 }.count),
+    ]
+    for (name, count) in counts {
+      let shown = published.values.first { $0.name == name }?.value.number
+      audit.expect(name, shown == Double(count), "the page shows \(count)")
+    }
+    return audit.failures
+  }
+}
+
 /// What a derivation hands to those that use it as a theorem.
 struct CheckedDerivation: Artefact {
   static let tag = "derivation"

@@ -31,7 +31,9 @@ struct WrittenDerivation: Sendable {
       }
     }
     let (derivation, failures) = Derivations.read(source)
-    diagnostics = failures.map { diagnostic($0) }
+    // What is not used may stand in what could not be read.
+    let isBroken = failures.contains { !$0.isWarning }
+    diagnostics = failures.filter { !($0.isWarning && isBroken) }.map { diagnostic($0) }
     self.derivation = derivation
     if let derivation { take(derivation) }
   }

@@ -11,9 +11,15 @@ package struct JudgedDerivation: Sendable {
     package let step: JudgedStep?
     /// Whether it stands below the chains.
     package let isBelow: Bool
+    /// The relation, from 0, that it speaks of, after its word.
+    package let relation: Int?
 
     /// A premise; with a step where it has a verdict of its own.
-    package init(word: String, statement: String, step: JudgedStep? = nil, isBelow: Bool = false) {
+    package init(
+      word: String, statement: String, step: JudgedStep? = nil, isBelow: Bool = false,
+      relation: Int? = nil
+    ) {
+      self.relation = relation
       self.word = word
       self.statement = statement
       self.step = step

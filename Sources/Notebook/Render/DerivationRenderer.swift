@@ -163,7 +163,8 @@ struct DerivationRenderer {
   private func premise(_ premise: JudgedDerivation.Premise, isGiven: Bool) -> Node {
     let text = Node.element(
       "p", ["class": "statement"],
-      [.element("b", [:], [.text(premise.word)]), .text(" ")] + inlines.fragment(premise.statement)
+      [.element("b", [:], [.text(premise.word)]), .text(" ")]
+        + inlines.fragment(premise.statement) + [.text(place(of: premise))]
     )
     guard let step = premise.step else {
       return .element("div", ["class": "judged premise"], [text])
@@ -173,12 +174,19 @@ struct DerivationRenderer {
       [text, verdict(step.verdict, inlines.fragment(note(step)))])
   }
 
+  /// " in step (9.2)", where it speaks of a relation.
+  private func place(of premise: JudgedDerivation.Premise) -> String {
+    premise.relation.map { " in step \(number($0))" } ?? ""
+  }
+
   // MARK: - Details
 
   private var details: Node {
     let named = derivation.lines.enumerated().map { ("Step \(number($0))", $1.step) }
     let besides = (derivation.premises + derivation.besides).compactMap { premise in
-      premise.step.map { (premise.word.prefix(1).uppercased() + premise.word.dropFirst(), $0) }
+      premise.step.map {
+        (premise.word.prefix(1).uppercased() + premise.word.dropFirst() + place(of: premise), $0)
+      }
     }
     let items = (named + besides).flatMap { name, step -> [Node] in
       [

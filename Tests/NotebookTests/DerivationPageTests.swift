@@ -1,0 +1,138 @@
+// Oracle: what a reader should find on the page, read off the rules of the page by hand: which mark
+// stands where, which number a step has, where a message points.
+import Markup
+import Testing
+
+@testable import Notebook
+
+@Suite struct DerivationPageTests {
+  /// The `<main>` of a page, formulas as their TeX between stars.
+  private func html(_ body: String) throws -> String {
+    let (plan, diagnostics) = Pages.planned("---\ntitle: T\nnumber: 9\n---\n" + body)
+    #expect(diagnostics.map(\.message) == [])
+    let page = try #require(plan)
+    let (results, messages) = run(page, files: [:])
+    #expect(messages.map(\.message) == [])
+    var ignored: [Diagnostic] = []
+    let renderer = PageRenderer(
+      plan: page, results: results, pages: [page],
+      settings: SiteSettings.read(root: "/nowhere", &ignored))
+    return Node.fragment(renderer.main(mathematics: { "*\($0.formula.tex)*" })).serialized
+  }
+
+  private func judge(_ id: String, _ verdicts: String, _ lines: String, _ more: String = "")
+    -> String
+  {
+    "```adv judge #\(id)\nverdicts: [\(verdicts)]\n\(more)---\n\(lines)\n```\n\n"
+  }
+
+  private func count(_ part: String, in text: String) -> Int {
+    text.split(separator: part, omittingEmptySubsequences: false).count - 1
+  }
+
+  @Test func aChainOfOneVerdictHasOneMark() throws {
+    let page = try html(judge("c", "proved, proved", "b\nc"))
+    #expect(count("<div class=\"verdict", in: page) == 1)
+    #expect(page.contains("<div class=\"verdict proved\">"))
+    #expect(page.contains("reason 1; reason 2"))
+  }
+
+  @Test func whatIsWeakerHasAMarkOfItsOwn() throws {
+    let page = try html(judge("c", "proved, tested, proved", "b\nc\nd"))
+    #expect(count("<div class=\"verdict tested\">", in: page) == 2)
+    #expect(page.contains("step (9.2); all else proved"))
+    #expect(!page.contains("<div class=\"verdict proved\">"))
+  }
+
+  @Test func whatIsAskedForHasAMarkOfItsOwn() throws {
+    let page = try html(judge("c", "proved, proved", "b\nc", "asked: 2\n"))
+    #expect(count("<div class=\"verdict proved\">", in: page) == 2)
+  }
+
+  @Test func aRefutedStepShowsItsCounterexample() throws {
+    let page = try html(judge("c", "refuted", "b"))
+    #expect(page.contains("*a = 2*"))
+    #expect(page.contains("4 against 8"))
+    #expect(page.contains("judged step whole refuted"))
+    // Sign, word and colour: the sign is not read out, the word is.
+    #expect(page.contains("aria-hidden=\"true\">✗</span> <b>refuted</b>"))
+  }
+
+  @Test func rangesStandInTheWords() throws {
+    let page = try html(judge("c", "small", "b") + judge("e", "second", "b"))
+    #expect(page.contains("✓₃</span> <b>proved for d ≤ 3</b>"))
+    #expect(page.contains("≈₂</span> <b>order 2</b>"))
+  }
+
+  @Test func hypothesesThatAreNotUsedAreNamed() throws {
+    let page = try html(judge("c", "proved", "b"))
+    let text = page.replacing(/<[^>]*>/, with: "")
+    #expect(text.contains("Uses *H*. *U* is not used here."))
+  }
+
+  @Test func stepsAndEquationsShareOneSequence() throws {
+    let page = try html(
+      "$$\na\n$$ {#eq-a}\n\n" + judge("c", "proved, proved", "b\nc")
+        + "$$\nz\n$$ {#eq-z}\n\n[Equation](#eq-a) [Step](#c.2) [Equation](#eq-z) [so](#c.1)\n")
+    #expect(page.contains("<a href=\"#eq-a\">Equation\u{A0}(9.1)</a>"))
+    #expect(page.contains("<a href=\"#c.2\">Step\u{A0}(9.3)</a>"))
+    #expect(page.contains("<a href=\"#eq-z\">Equation\u{A0}(9.4)</a>"))
+    #expect(page.contains("<a href=\"#c.1\">so</a>"))
+    #expect(page.contains("id=\"c.2\""))
+  }
+
+  @Test func theLegendStandsOnceAndOnlyWhereItIsNeeded() throws {
+    let two = try html(judge("c", "proved", "b") + judge("e", "tested", "b"))
+    #expect(count("class=\"verdicts\"", in: two) == 1)
+    #expect(try !html("Text.\n").contains("class=\"verdicts\""))
+  }
+
+  @Test func noStyleAndNoScriptIsWritten() throws {
+    let page = try html(judge("c", "refuted, proved", "b\nc"))
+    #expect(!page.contains("style=") && !page.contains("<script") && !page.contains("onclick"))
+  }
+
+  // MARK: - Claims
+
+  @Test func aClaimWearsTheWeakestVerdictOfItsCell() throws {
+    let page = try html(
+      judge("c", "proved, tested", "b\nc")
+        + "So [it *is* [so] $x$]{claim=#c} and [that]{claim=#c.1}.")
+    #expect(page.contains("<span class=\"claim tested\">it <em>is</em> [so] *x*<a "))
+    #expect(page.contains("<span class=\"claim proved\">that<a class=\"mark\" href=\"#c.1\""))
+    #expect(page.contains("<span class=\"unseen\"> (tested)</span>"))
+  }
+
+  @Test func claimsOfWhatDoesNotJudgeAreErrors() {
+    let cells =
+      judge("c", "proved", "b") + "```adv numbers #n\nkind: written\nvalues: [1]\n```\n\n"
+    expect(.unknownLabel, cells + "A [claim]{claim=⟦#cc} here.\n")
+    expect(.unknownLabel, cells + "A [claim]{claim=⟦#c.2} here.\n")
+    expect(.unknownLabel, cells + "A *b*\n[claim of worst]{claim=⟦#n} here.\n")
+    expect(.unknownLabel, cells + "A claim]{claim=⟦#c} here.\n")
+    expectNothing(cells + "> A [claim]{claim=#c} and [claim]{claim=#c.1}\n")
+    expectNothing("Braces ]{claim=# } and `]{claim=#x}` are text.\n")
+  }
+
+  // MARK: - Cells with LaTeX
+
+  @Test func theBodyIsNoMarkdown() {
+    expectNothing(judge("c", "proved", "a < b <script> `x` $$ [x](javascript:y)"))
+    expect(.captionMissing, "```adv ⟦judge #c\nverdicts: [proved]\n---\n\n```\n")
+    expect(.captionMissing, "```adv ⟦judge #c\nverdicts: [proved]\n```\n")
+  }
+
+  @Test func keysOfFreeMappingsAreTakenAsTheyAre() {
+    expectNothing(judge("c", "proved", "b", "of:\n  \\varepsilon: x\n  \\hat{w}^*: y\n  2: z\n"))
+    expect(.wrongType, "```adv judge #c\nverdicts: [proved]\nof:\n  a: ⟦[1]\n---\nb\n```\n")
+  }
+
+  @Test func resultsHaveTheSteps() throws {
+    let (plan, _) = Pages.planned(Pages.frontMatter + judge("c", "proved, refuted", "b\nc"))
+    let page = try #require(plan)
+    let json = resultsJSON(page, run(page, files: [:]).0, [])
+    #expect(json.contains("\"label\" : \"c.2\"") && json.contains("\"verdict\" : \"refuted\""))
+    #expect(json.contains("\"line\" : 7") && json.contains("\"line\" : 8"))
+    #expect(json.contains("\"hypothesesNotUsed\""))
+  }
+}
