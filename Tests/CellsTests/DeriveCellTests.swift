@@ -182,6 +182,37 @@ import Testing
         + derive("where:\n  a: scalar\nsteps:\n  1: { by: ⟦empty }", "a^2 \\ge 0"))
   }
 
+  // MARK: - Values of the page
+
+  static let numbers =
+    "```adv let #v\nw: [3, 4]\nx: [1, 1]\ne: 0.5\n```\n\n"
+
+  @Test func sidesAreEvaluatedOnValuesOfThePage() {
+    let fields =
+      "where:\n  w: vector\n  x: vector\n  \\varepsilon: positive\nwith:\n  w: =v.w\n  x: =v.x\n"
+      + "  \\varepsilon: =v.e"
+    let body =
+      "\\min_{\\|\\delta\\|_2 \\le \\varepsilon} w^\\top (x + \\delta) = w^\\top x - \\varepsilon \\|w\\|_2"
+    let run = NotebookRun(Self.numbers + derive(fields, body))
+    #expect(run.messages == "")
+    // 3 + 4 − 0.5 · 5
+    #expect(abs(run.number("x", "result") - 4.5) < 1e-12)
+    #expect(abs(run.number("x", "left") - 4.5) < 1e-5)
+  }
+
+  @Test func valuesThatDoNotFitAreRefused() {
+    let symbols = "where:\n  w: vector\n  x: vector\nwith:\n"
+    let body = "w^\\top x = x^\\top w"
+    expect([.cellFailed], Self.numbers + derive(symbols + "  w: ⟦=v.e\n  x: =v.x", body))
+    expect([.cellFailed], Self.numbers + derive(symbols + "  w: =v.w\n  x: ⟦[1, 2, 3]", body))
+    expect([.withValue], Self.numbers + derive(symbols + "  w: =v.w\n  ⟦z: =v.x", body))
+    expect(
+      [.cellFailed],
+      Self.numbers
+        + derive(symbols + "  ⟦w: =v.w", body).replacing(
+          "with:\n  ⟦w", with: "⟦with:\n  w"))
+  }
+
   @Test func theSameSeedGivesTheSameReport() {
     let cell = derive("where:\n  w: vector", "\\|w\\|_2 \\le \\|w\\|_1")
     #expect(NotebookRun(cell).outputs["x"]?.values == NotebookRun(cell).outputs["x"]?.values)

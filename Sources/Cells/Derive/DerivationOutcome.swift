@@ -8,6 +8,8 @@ struct DerivationOutcome {
   let report: DerivationReport
   /// Cases of equality, each with what was found: by number of the step.
   var equalities: [(number: Int, isOnly: Bool, report: StepReport)] = []
+  /// The sides on the values of `with`; nil without it.
+  var given: GivenSides?
 
   // MARK: - The page
 
@@ -25,7 +27,8 @@ struct DerivationOutcome {
       JudgedDerivation.Line(
         left: step.left, sign: step.sign, right: step.right, reason: step.reason.map(markdown),
         endsLine: step.endsLine,
-        step: judged(report, step.hypotheses, at: written.text.place(inBody: step.range)))
+        step: judged(
+          report, step.hypotheses, at: written.text.place(inBody: step.range), isStep: true))
     }
     let besides = equalities.map { number, isOnly, report in
       JudgedDerivation.Premise(
@@ -38,7 +41,9 @@ struct DerivationOutcome {
     return JudgedDerivation(premises: premises, lines: lines, besides: besides)
   }
 
-  private func judged(_ report: StepReport, _ own: [Hypothesis], at span: Span) -> JudgedStep {
+  private func judged(
+    _ report: StepReport, _ own: [Hypothesis], at span: Span, isStep: Bool = false
+  ) -> JudgedStep {
     var step = JudgedStep(report.stepVerdict, at: span)
     step.reason = report.reason
     step.remarks = report.remarks
@@ -61,7 +66,10 @@ struct DerivationOutcome {
         all.indices.filter { !used.contains($0) }.map { all[$0].tex }
       )
     }
-    step.isAskedFor = written.option(report.number)?["expect"] != nil
+    if isStep, let sides = given?.steps[report.number - 1] {
+      step.given = .init(left: sides.left, right: sides.right, holds: sides.holds)
+    }
+    step.isAskedFor = isStep && written.option(report.number)?["expect"] != nil
     return step
   }
 
@@ -121,6 +129,7 @@ struct DerivationOutcome {
       message(ofWitness: witness, report)
     }
     return witnesses + report.steps.compactMap(message(ofStep:))
+      + derivation.steps.indices.compactMap(message(ofGiven:))
       + equalities.compactMap(message(ofEquality:))
   }
 
@@ -140,6 +149,18 @@ struct DerivationOutcome {
     guard report.verdict != .unchecked || option?["unchecked"] == nil else { return nil }
     let span = written.text.place(inBody: derivation.steps[report.number - 1].range)
     return failure(of: "step \(report.number)", report, at: span)
+  }
+
+  private func message(ofGiven index: Int) -> CellWarning? {
+    guard let sides = given?.steps[index], !sides.holds, report.steps[index].verdict != .refuted,
+      let left = sides.left.number, let right = sides.right.number
+    else { return nil }
+    return CellWarning(
+      .withValue, isError: true,
+      "step \(index + 1) fails on the values of `with`: left \(left), right \(right)",
+      rule: "a step holds for the values that the page computed",
+      fix: "look at the step and at the values",
+      at: written.text.place(inBody: derivation.steps[index].range))
   }
 
   private func message(ofWitness witness: Witness, _ report: StepReport) -> CellWarning? {

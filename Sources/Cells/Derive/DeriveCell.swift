@@ -25,7 +25,8 @@ enum DeriveCell: Directive {
 
     Errors: LaTeX that is not understood; a step that is refuted, undefined, or unchecked without \
     the author's reason; a verdict other than the one expected (`expect`); hypotheses that \
-    contradict each other; a witness outside its set; a step that is not there. With `--draft` \
+    contradict each other; a witness outside its set; a step that is not there; values of `with` \
+    that are not of their symbol's type, or for which a step fails. With `--draft` \
     what the check found is a warning.
     """
   static let example = #"""
@@ -55,6 +56,9 @@ enum DeriveCell: Directive {
     .optional(
       "steps", .entries(.mapping(StepOptions.fields), keys: "steps (a number or a label)"),
       "What is said of single steps."),
+    .optional(
+      "with", .entries(.value, keys: "symbols in TeX"),
+      "Values of the page for symbols: both sides are also evaluated on them."),
     .optional("hide", .choice(["steps"]), "What an edition for exercises leaves blank."),
   ]
   static let judges = true
@@ -65,7 +69,13 @@ enum DeriveCell: Directive {
     PublishedName("steps", "number of steps"),
     PublishedName("proved", "number of steps that are proved, or by a cited theorem"),
     PublishedName("refuted", "number of steps that are refuted"),
+    PublishedName("left", "with `with`: the left side of the first step on those values"),
+    PublishedName("result", "with `with`: the right side of the last step on those values"),
   ]
+
+  static func publishedNames(_ written: WrittenFields) -> [String] {
+    publishes.map(\.name).filter { written.has("with") || !["left", "result"].contains($0) }
+  }
 
   static func drawsRandomNumbers(_ written: WrittenFields) -> Bool { true }
 
@@ -94,7 +104,8 @@ enum DeriveCell: Directive {
       seed: stream.word(), theorems: invocation.theorems(written))
     let outcome = DerivationOutcome(
       written: written, derivation: derivation, report: Derivations.check(derivation, options),
-      equalities: written.checkEqualities(derivation, seed: stream.word()))
+      equalities: written.checkEqualities(derivation, seed: stream.word()),
+      given: try GivenSides(derivation, invocation))
     let block = outcome.block
     let steps = block.lines.map(\.step.verdict)
     return CellOutput(
@@ -103,7 +114,7 @@ enum DeriveCell: Directive {
         NamedValue("steps", .counted(steps.count)),
         NamedValue("proved", .counted(steps.count { $0 == .proved || $0 == .byTheorem })),
         NamedValue("refuted", .counted(steps.count { $0 == .refuted })),
-      ],
+      ] + (try outcome.given?.published(invocation) ?? []),
       artefact: outcome.artefact, blocks: [.derivation(block)], findings: outcome.findings,
       warnings: outcome.messages)
   }

@@ -130,6 +130,13 @@ struct WrittenDerivation: Sendable {
       check(option, step)
     }
     self.derivation?.steps = steps
+    let names = derivation.declarations.map(\.symbol.name)
+    for entry in text.arguments["with"]?.entries ?? [] where !names.contains(entry.name) {
+      report(
+        .withValue, entry.span, "`\(entry.name)` is not declared",
+        rule: "`with` gives numbers for symbols of `where`",
+        fix: suggestion(for: entry.name, in: names, what: "symbol"))
+    }
   }
 
   private mutating func check(_ option: StepOptions, _ step: Step) {

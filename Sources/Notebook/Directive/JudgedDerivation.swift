@@ -107,8 +107,24 @@ package struct JudgedStep: Sendable, Hashable {
   private var unusedHypotheses: [String] = []
   /// Whether the author asked for it, so that its mark is always shown.
   package var isAskedFor = false
+  /// Both sides on values of the page, where the author named some.
+  package var given: Given?
   /// Where it was written.
   package var span: Span
+
+  /// Both sides on values of the page.
+  package struct Given: Sendable, Hashable {
+    package let left: Value
+    package let right: Value
+    package let holds: Bool
+
+    /// Joins both sides and whether the relation holds between them.
+    package init(left: Value, right: Value, holds: Bool) {
+      self.left = left
+      self.right = right
+      self.holds = holds
+    }
+  }
 
   /// A step with this verdict, written there.
   package init(_ verdict: StepVerdict, at span: Span) {

@@ -326,34 +326,12 @@ struct PagePlanner {
 
   // MARK: - Order
 
-  /// Depth-first from each cell, in page order; a cycle is reported with the places that close it.
+  /// The cells in an order in which each follows all that it reads; cycles are reported.
   private mutating func sort() -> [Int] {
-    var state = [Int](repeating: 0, count: cells.count)  // 0 new, 1 on the path, 2 done
-    var order: [Int] = []
-    var cycles: [(Int, Int, Span)] = []
-    for root in cells.indices where state[root] == 0 {
-      var path: [(cell: Int, next: Int)] = [(root, 0)]
-      state[root] = 1
-      while let (cell, next) = path.last {
-        if next < cells[cell].dependencies.count {
-          path[path.count - 1].next += 1
-          let (target, span) = cells[cell].dependencies[next]
-          if state[target] == 1 {
-            cycles.append((cell, target, span))
-          } else if state[target] == 0 {
-            state[target] = 1
-            path.append((target, 0))
-          }
-        } else {
-          state[cell] = 2
-          order.append(cell)
-          path.removeLast()
-        }
-      }
-    }
+    let (order, cycles) = cells.sorted()
     for (cell, target, span) in cycles {
       let back =
-        cells[target].dependencies.first { reaches(from: $0.index, to: cell) }?.span
+        cells[target].dependencies.first { cells.reaches(from: $0.index, to: cell) }?.span
         ?? cells[target].cell.span
       report(
         .cycle, span,
@@ -365,18 +343,6 @@ struct PagePlanner {
         related: [(back, "the way back begins here")])
     }
     return order
-  }
-
-  private func reaches(from start: Int, to goal: Int) -> Bool {
-    var seen: Set<Int> = [start]
-    var stack = [start]
-    while let cell = stack.popLast() {
-      if cell == goal { return true }
-      for (next, _) in cells[cell].dependencies where seen.insert(next).inserted {
-        stack.append(next)
-      }
-    }
-    return false
   }
 
   private func files() -> [(name: String, span: Span)] {
@@ -400,28 +366,5 @@ struct PagePlanner {
     related: [(Span, String)] = []
   ) {
     diagnostics.append(Diagnostic(code, at: span, message, rule: rule, fix: fix, related: related))
-  }
-}
-
-extension WrittenFields {
-  /// What is known of checked arguments before anything runs.
-  init(_ arguments: CheckedArgument) {
-    var keys: [String] = []
-    var words: [String: String] = [:]
-    var references: [String: String] = [:]
-    if case .mapping(let entries) = arguments.content {
-      for entry in entries {
-        keys.append(entry.name)
-        switch entry.argument.content {
-        case .literal(let value):
-          if case .text(let text) = value.content { words[entry.name] = text }
-        case .cell(let id, _): references[entry.name] = id
-        case .mapping(let inner):
-          words["\(entry.name).*"] = inner.map(\.name).joined(separator: " ")
-        default: break
-        }
-      }
-    }
-    self.init(keys: keys, words: words, references: references)
   }
 }

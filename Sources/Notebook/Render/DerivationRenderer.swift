@@ -236,6 +236,16 @@ struct DerivationRenderer {
           + "; largest difference \(printed(tests.largestDifference, significant: 2))"
           + "; seed \(tests.seed).")
     }
+    if let given = step.given {
+      let sides = [given.left, given.right].map { value in
+        EvidenceCard(value: value, format: nil, name: "side", takesFocus: true).node
+      }
+      sentences.append(
+        [
+          .text("On the values of this page "), sides[0], .text(" on the left and "), sides[1],
+          .text(given.holds ? " on the right." : " on the right, where it does not hold."),
+        ])
+    }
     for remark in step.remarks { say(remark.capitalisedSentence) }
     return Array(sentences.joined(separator: [.text(" ")]))
   }

@@ -15,6 +15,8 @@ struct JSONStep: Encodable {
   let hypothesesNotUsed: [String]?
   let remarks: [String]?
   let counterexample: JSONCounterexample?
+  /// Both sides on values of the page.
+  let onGivenValues: [Double]?
   let line: Int
   let column: Int
 
@@ -37,6 +39,7 @@ struct JSONStep: Encodable {
     hypothesesNotUsed = step.hypotheses?.unused
     remarks = step.remarks.isEmpty ? nil : step.remarks
     counterexample = step.counterexample.map(JSONCounterexample.init)
+    onGivenValues = step.given.map { [$0.left, $0.right].compactMap(\.number) }
     line = step.span.line
     column = step.span.column
   }
