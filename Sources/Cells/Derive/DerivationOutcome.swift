@@ -46,7 +46,7 @@ struct DerivationOutcome {
   ) -> JudgedStep {
     var step = JudgedStep(report.stepVerdict, at: span)
     step.reason = report.reason
-    step.remarks = report.remarks
+    step.remarks = report.remarks + (isStep ? remark(onLemmasOf: report).map { [$0] } ?? [] : [])
     step.lemmas = report.lemmas
     step.tests = report.tests.map {
       JudgedStep.Tests(
@@ -71,6 +71,16 @@ struct DerivationOutcome {
     }
     step.isAskedFor = isStep && written.option(report.number)?["expect"] != nil
     return step
+  }
+
+  /// What is said where the author names a lemma and the proof is another one.
+  private func remark(onLemmasOf report: StepReport) -> String? {
+    guard let name = written.option(report.number)?["by"]?.text, report.usedHypotheses != nil
+    else { return nil }
+    let letters = { (text: String) in text.lowercased().filter { $0.isLetter || $0.isNumber } }
+    let used = report.lemmas + [report.reason]
+    guard !used.contains(where: { letters($0).contains(letters(name)) }) else { return nil }
+    return "The author names \(name); the proof that was found does not use it."
   }
 
   /// The author's reason, which stands in `\text{…}`, as running text; other TeX as a formula.

@@ -218,9 +218,8 @@ struct DerivationRenderer {
     func say(_ markdown: String) { sentences.append(inlines.fragment(markdown)) }
     if !step.reason.isEmpty { say(step.reason.capitalisedSentence) }
     if let counterexample = step.counterexample { say("Fails at \(counterexample.markdown).") }
-    if !step.lemmas.isEmpty {
-      say("Lemmas: \(step.lemmas.joined(separator: ", ")).")
-    }
+    let lemmas = step.lemmas.filter { !step.reason.pieces.contains($0) }
+    if !lemmas.isEmpty { say("Lemmas: \(lemmas.joined(separator: ", ")).") }
     if let (used, unused) = step.hypotheses, !(used + unused).isEmpty {
       let list = { (tex: [String]) in tex.map { "$\($0)$" }.joined(separator: ", ") }
       if !used.isEmpty { say("Uses \(list(used)).") }
