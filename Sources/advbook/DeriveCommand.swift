@@ -8,7 +8,7 @@ struct DeriveCommand: ParsableCommand {
     commandName: "derive", abstract: "Check one derivation: LaTeX with a header of comments.",
     discussion: """
       The header says what the symbols are, one a line: `% where w: vector`, `% given w \\ne 0`, \
-      `% let m: y w^\\top x`, `% witness \\delta: …`, `% step 2 expect: refuted`. A header in the \
+      `% let m: y w^\\top x`, `% witness \\delta: …`, `% step 2 expect: refuted`, `% macro \\vw: \\mathbf{w}`. A header in the \
       YAML of a `derive` cell, with a line `---` under it, does as well. `advbook explain derive \
       --notation` lists what the LaTeX may say.
 

@@ -48,6 +48,14 @@ import Testing
       places(check("% where a: scalar\n% step 1 expect: prooved\na^2 \\ge 0\n")) == ["2:1 ADV1001"])
   }
 
+  @Test func macrosOfTheHeaderAreUnderstood() {
+    let chain = check(
+      "% macro \\vw: \\mathbf{w}\n% macro \\norm: \\|#1\\|_2\n% where w: vector\n0 \\le \\norm{\\vw}\n"
+    )
+    #expect(places(chain) == [])
+    #expect(chain.steps.count == 1)
+  }
+
   @Test func aDraftOnlyWarns() {
     let chain = check("% where a: scalar\na^2 \\le a\n", isDraft: true)
     #expect(chain.diagnostics.map(\.severity) == [.warning])

@@ -76,6 +76,17 @@ import Testing
       [.unknownStep], derive("where:\n  a: scalar\nsteps:\n  ⟦q: { expect: proved }", "a = a"))
   }
 
+  @Test func aStepIsNamedByTheLabelOverItsSign() {
+    let body = "a \\stackrel{(p)}{=} a \\stackrel{(q)}{\\le} a^2"
+    let fields = "where:\n  a: scalar\nsteps:\n"
+    expect(
+      [.stepRefuted],
+      derive(fields + "  p: { expect: proved }", body).replacing(
+        "\\stackrel{(q)}", with: "⟦\\stackrel{(q)}"))
+    expect([], derive(fields + "  q: { unchecked: later }", body))
+    expect([], derive(fields + "  (q): { unchecked: later }", body))
+  }
+
   @Test func whatIsSaidOfAStepHasToFitIt() {
     let a = "where:\n  a: scalar\nsteps:\n"
     expect([.stepOptions], derive("\(a)  1: { only: ⟦true }", "a = a"))

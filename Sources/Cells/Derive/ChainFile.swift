@@ -13,7 +13,7 @@ package struct CheckedChain: Sendable {
 /// Checks a file with one derivation: LaTeX under a header.
 ///
 /// The header is either comments, one a line, `% where w: vector`, `% given w \ne 0`,
-/// `% let m: y w^\top x`, `% witness \delta: …`, `% step 2 by: cauchy-schwarz`; or the YAML of a
+/// `% let m: y w^\top x`, `% witness \delta: …`, `% step 2 by: cauchy-schwarz`, `% macro \vw: \mathbf{w}`; or the YAML of a
 /// `derive` cell and a line `---`.
 ///
 /// - Parameters:

@@ -8,7 +8,7 @@ struct ChainHeader {
   private var given: [Argument] = []
   private var steps: [(name: String, span: Span, entries: [Argument.Entry])] = []
 
-  private static let words = ["where", "given", "let", "witness", "step"]
+  private static let words = ["where", "given", "let", "witness", "step", "macro"]
 
   init(_ source: SourceText) {
     self.source = source
@@ -42,7 +42,10 @@ struct ChainHeader {
       fields.append(field("steps", Argument(.mapping(options), span: whole, source: "")))
     }
     return CellText(
-      arguments: Argument(.mapping(fields), span: whole, source: ""), body: body, source: source)
+      arguments: Argument(.mapping(fields), span: whole, source: ""), body: body,
+      macros: Dictionary(
+        (entries["macro"] ?? []).map { ($0.name, $0.argument.text ?? "") },
+        uniquingKeysWith: { first, _ in first }), source: source)
   }
 
   private func field(_ name: String, _ argument: Argument) -> Argument.Entry {

@@ -30,9 +30,12 @@ package func readCellText(
 
 extension CellText {
   /// A cell that stands in no notebook: arguments, and the lines of its body with their numbers.
-  package init(arguments: Argument, body: [(text: String, line: Int)], source: SourceText) {
+  package init(
+    arguments: Argument, body: [(text: String, line: Int)], macros: [String: String] = [:],
+    source: SourceText
+  ) {
     self.init(
-      arguments: arguments, body: body.map(\.text).joined(separator: "\n"), macros: [:],
+      arguments: arguments, body: body.map(\.text).joined(separator: "\n"), macros: macros,
       containers: [], labelled: [:], checked: [:], span: source.span(line: 1, column: 1),
       map: TextMap(origins: body.map { .init(line: $0.line, column: 1) }, path: source.path),
       source: source)

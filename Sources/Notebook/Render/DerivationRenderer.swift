@@ -53,7 +53,7 @@ struct DerivationRenderer {
     if standsAlone, let left {
       nodes.append(
         row(
-          "start", id: nil, [formula(left)], numbers: [],
+          "start", id: nil, [formula(left, at: steps[0].span)], numbers: [],
           mark: verdict(weakest.verdict, chainNote(indices, isUniform, weakest))))
     }
     for (place, row) in rows.enumerated() {
@@ -74,7 +74,10 @@ struct DerivationRenderer {
       let worst = row.map { derivation.lines[$0].step.verdict }.min { $0.rank < $1.rank }
       let reasons = row.compactMap { derivation.lines[$0].reason }
       let body: [Node] =
-        [formula(tex.joined(separator: " "))]
+        [
+          formula(
+            tex.joined(separator: " "), at: derivation.lines[row.first ?? 0].step.span)
+        ]
         + reasons.map { .element("p", ["class": "reason"], inlines.fragment($0)) }
       nodes.append(
         self.row(
@@ -108,11 +111,11 @@ struct DerivationRenderer {
     numbers.indices.contains(index) ? "(\(numbers[index]))" : "(\(index + 1))"
   }
 
-  private func formula(_ tex: String) -> Node {
+  private func formula(_ tex: String, at span: Span) -> Node {
     .trusted(
       inlines.mathematics(
         PlacedFormula(
-          formula: Formula(tex: tex, display: true), source: nil, span: cell.span)))
+          formula: Formula(tex: tex, display: true), source: nil, span: span)))
   }
 
   // MARK: - Marks
