@@ -77,7 +77,6 @@ enum Build {
     let goal = Proposition.relation(.equal, Self.chain[0], Self.chain[4])
     let proof = proveGenerally(Build.obligation(goal))
     #expect(proof != nil)
-    print(proof?.lemmas ?? [])
   }
 
   @Test func withoutMonotonicityNothingIsProved() {

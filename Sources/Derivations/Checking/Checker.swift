@@ -50,7 +50,8 @@ struct Checker {
         bound.map(\.symbol) == [witness.symbol]
       {
         let put = Substitution([witness.symbol: witness.value])
-        return report(.all([put.apply(domain), put.apply(body)]), number: number, own: step.hypotheses)
+        return report(
+          .all([put.apply(domain), put.apply(body)]), number: number, own: step.hypotheses)
       }
     }
     return StepReport(
@@ -183,7 +184,8 @@ struct Checker {
       if proveGenerally(alone) != nil {
         return StepReport(
           number: number, verdict: .unchecked,
-          reason: "the right side is true, but it does not follow from the left side alone: a bound "
+          reason:
+            "the right side is true, but it does not follow from the left side alone: a bound "
             + "is not an extremum until a point attains it; name one under `witness`", tests: tests)
       }
     }

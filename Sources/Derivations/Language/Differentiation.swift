@@ -24,7 +24,9 @@ extension Expression {
       }
       return .adding(parts)
     default:
-      return chained { $0.derivative(in: x, scope: scope) } combine: {
+      return chained {
+        $0.derivative(in: x, scope: scope)
+      } combine: {
         Expression.multiplying([$0, $1])
       }
     }

@@ -74,11 +74,13 @@ struct BodyReader {
     } else if let left, leftIsNew, antecedent == nil || chain.isEmpty {
       if !(steps.isEmpty && failures.isEmpty) || antecedent != nil {
         fail(
-          "this line has no relation", left.range, rule: "every line of a derivation has a relation",
+          "this line has no relation", left.range,
+          rule: "every line of a derivation has a relation",
           fix: "write `=`, `\\le`, `\\implies` or a judgement")
       } else {
         fail(
-          "this line has no relation", left.range, rule: "every line of a derivation has a relation",
+          "this line has no relation", left.range,
+          rule: "every line of a derivation has a relation",
           fix: "write `=`, `\\le`, `\\implies` or a judgement")
       }
     }
@@ -194,7 +196,8 @@ struct BodyReader {
         chainIndices = all
         steps.append(
           Step(
-            made, range: place.lowerBound..<right.range.upperBound, sign: wholeSign, left: known.left,
+            made, range: place.lowerBound..<right.range.upperBound, sign: wholeSign,
+            left: known.left,
             right: text(left.range.lowerBound..<right.range.upperBound), endsLine: false))
         return
       }
@@ -347,7 +350,8 @@ struct BodyReader {
     }
     guard case .extremum(let e) = value.expression else {
       throw LanguageFailure(
-        .body, side.range, "this is no $\\arg\\min$", rule: "$\\arg\\min$ has a set and an objective",
+        .body, side.range, "this is no $\\arg\\min$",
+        rule: "$\\arg\\min$ has a set and an objective",
         fix: "write `\\arg\\min_{\\|\\delta\\|_2 \\le \\varepsilon} …`")
     }
     return (e, true)

@@ -252,7 +252,8 @@ extension FormulaReader {
   /// Indices that stand for every value, with their ranges.
   var freeIndices: [Bound] {
     var list = implicit
-    for letter in vocabulary.indices.keys.sorted() where used.contains(letter) && !list.contains(letter) {
+    for letter in vocabulary.indices.keys.sorted()
+    where used.contains(letter) && !list.contains(letter) {
       list.append(letter)
     }
     return list.compactMap { letter in

@@ -376,7 +376,8 @@ extension FormulaReader {
         rule: "a definition uses only what does not use it", fix: "write it out", at: range)
     }
     var reader = FormulaReader(
-      definition.tokens, definition.place, vocabulary, end: definition.tokens.last?.range.upperBound ?? 1)
+      definition.tokens, definition.place, vocabulary,
+      end: definition.tokens.last?.range.upperBound ?? 1)
     reader.nesting = nesting + 2
     reader.ranges = ranges
     reader.implicit = implicit

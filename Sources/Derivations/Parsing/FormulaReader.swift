@@ -111,7 +111,8 @@ struct FormulaReader {
     guard nesting < Self.deepest else {
       throw failure(
         "the formula is nested more than \(Self.deepest) deep",
-        rule: "a formula has at most \(Self.deepest) levels", fix: "name a part in `let`", at: range)
+        rule: "a formula has at most \(Self.deepest) levels", fix: "name a part in `let`", at: range
+      )
     }
     var inner = FormulaReader(list, place, vocabulary, end: range.upperBound)
     inner.bound = bound
@@ -151,7 +152,10 @@ struct FormulaReader {
       at += 1
       if next?.isSign("-") == true || next?.isSign("+") == true { throw expected("a term") }
       let right = try term()
-      let range = min(result.range.lowerBound, right.range.lowerBound)..<max(result.range.upperBound, right.range.upperBound)
+      let range =
+        min(
+          result.range.lowerBound, right.range.lowerBound)..<max(
+          result.range.upperBound, right.range.upperBound)
       guard result.sort == right.sort, result.isRow == right.isRow else {
         throw failure(
           "\(words(result)) and \(words(right)) cannot be added",
@@ -160,7 +164,8 @@ struct FormulaReader {
       }
       let signed = token.isSign("-") ? Expression.negated(right.expression) : right.expression
       result = Typed(
-        expression: zero(result.sort, .adding([result.expression, signed], zero: zeroOf(result.sort))),
+        expression: zero(
+          result.sort, .adding([result.expression, signed], zero: zeroOf(result.sort))),
         sort: result.sort, range: range, isRow: result.isRow)
     }
     return result
@@ -219,7 +224,8 @@ struct FormulaReader {
       if name == "vert" { return bars.last != .sign("|") }
       return Self.starting.contains(name) || Self.letters.contains(name)
         || Self.styles.contains(name) || Self.accents.contains(name)
-    case .words(let words): return Self.isFunctionWord(words) || words.count <= 12 && !words.contains(" ")
+    case .words(let words):
+      return Self.isFunctionWord(words) || words.count <= 12 && !words.contains(" ")
     }
   }
 
@@ -230,12 +236,14 @@ struct FormulaReader {
 
   static let starting: Set<String> = [
     "frac", "tfrac", "dfrac", "sqrt", "sum", "max", "min", "sup", "inf", "log", "ln", "exp", "sign",
-    "sgn", "nabla", "{", "lvert", "lVert", "langle", "begin-cases", "begin-aligned", "lbrace", "lbrack",
+    "sgn", "nabla", "{", "lvert", "lVert", "langle", "begin-cases", "begin-aligned", "lbrace",
+    "lbrack",
   ]
   static let letters: Set<String> = [
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta",
     "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "varrho", "sigma", "tau", "upsilon",
-    "phi", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma",
+    "phi", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi",
+    "Sigma",
     "Phi", "Psi", "Omega", "ell",
   ]
   static let styles: Set<String> = [

@@ -112,7 +112,9 @@ extension FormulaReader {
       "the left side is \(words(left)) and the right side \(words(right))",
       rule: "both sides of a relation have one type",
       fix: "look at the types in `where`, and at transposes",
-      at: min(left.range.lowerBound, right.range.lowerBound)..<max(left.range.upperBound, right.range.upperBound))
+      at: min(
+        left.range.lowerBound, right.range.lowerBound)..<max(
+          left.range.upperBound, right.range.upperBound))
   }
 
   /// `x \in …`: a space, a finite set, an interval or a box.
@@ -192,7 +194,8 @@ extension FormulaReader {
   mutating func set(_ token: Token) throws(LanguageFailure) -> (BoundName, Proposition) {
     guard take("_") else {
       throw failure(
-        "`\(token.shown)` has no set", rule: "a maximum says over what", fix: "write the set below it",
+        "`\(token.shown)` has no set", rule: "a maximum says over what",
+        fix: "write the set below it",
         at: token.range)
     }
     let start = here
@@ -333,7 +336,10 @@ extension FormulaReader {
           isNorm || isComponent ? .vector(.space) : .scalar
         result.append(
           Occurrence(
-            name: isComponent ? Name(base: name.base, bold: name.bold, isStarred: name.isStarred, primes: 0, subscripts: [], range: name.range) : name,
+            name: isComponent
+              ? Name(
+                base: name.base, bold: name.bold, isStarred: name.isStarred, primes: 0,
+                subscripts: [], range: name.range) : name,
             start: k, end: k + length, isInBars: isNorm || isModulus, sort: sort))
       }
       k += max(1, length)

@@ -51,7 +51,8 @@ struct Lexer {
     "allowbreak",
   ]
   private static let wordCommands: Set<String> = [
-    "text", "mathrm", "operatorname", "textrm", "mbox", "textbf", "textit", "mathsf", "operatorname*",
+    "text", "mathrm", "operatorname", "textrm", "mbox", "textbf", "textit", "mathsf",
+    "operatorname*",
   ]
   private static let unicode: [Character: String] = [
     "≤": "le", "≥": "ge", "≠": "ne", "≈": "approx", "∈": "in", "∞": "infty", "⟹": "implies",
@@ -89,7 +90,9 @@ struct Lexer {
     return list
   }
 
-  private func range(_ start: Int, _ end: Int) -> Range<Int> { fixed ?? start..<max(start + 1, end) }
+  private func range(_ start: Int, _ end: Int) -> Range<Int> {
+    fixed ?? start..<max(start + 1, end)
+  }
 
   private mutating func run() throws(LanguageFailure) -> [Token] {
     var list: [Token] = []
@@ -267,7 +270,9 @@ struct Lexer {
           rule: "a formula has at most \(Self.longest) characters", fix: "write it out")
       }
     }
-    var inner = Lexer(text, place, macros: macros, depth: depth + 1, fixed: fixed ?? here.lowerBound..<max(here.upperBound, at))
+    var inner = Lexer(
+      text, place, macros: macros, depth: depth + 1,
+      fixed: fixed ?? here.lowerBound..<max(here.upperBound, at))
     return try inner.run()
   }
 

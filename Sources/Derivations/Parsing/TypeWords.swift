@@ -22,7 +22,9 @@ struct TypeWords {
     "differentiable": .differentiable, "smooth": .smooth, "nonnegative": .nonnegative,
     "positive": .positive,
   ]
-  private static let silent: Set<String> = ["a", "an", "and", "monotonically", "monotone", "real", "the"]
+  private static let silent: Set<String> = [
+    "a", "an", "and", "monotonically", "monotone", "real", "the",
+  ]
 
   /// All words that may stand in a type, for the nearest name.
   static let words: [String] =
@@ -37,7 +39,8 @@ struct TypeWords {
     func failure(_ message: String, _ fix: String, _ range: Range<Int>? = nil) -> LanguageFailure {
       LanguageFailure(
         place, range ?? whole, message,
-        rule: "a symbol is a scalar, nonnegative, positive, sign, integer, vector, matrix, function, "
+        rule:
+          "a symbol is a scalar, nonnegative, positive, sign, integer, vector, matrix, function, "
           + "order or index", fix: fix)
     }
     var rest = Substring(text)

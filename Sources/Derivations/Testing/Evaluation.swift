@@ -24,7 +24,9 @@ struct Evaluation {
 
   func scalar(_ e: Expression) throws(Unvalued) -> Measured {
     switch e {
-    case .number(let value): return Measured(value.double, value.double.isSmallDyadic ? 0 : abs(value.double) * Measured.unit)
+    case .number(let value):
+      return Measured(
+        value.double, value.double.isSmallDyadic ? 0 : abs(value.double) * Measured.unit)
     case .size(let d): return Measured(Double(instance.size(d)))
     case .symbol(let symbol, let at):
       if let p = instance.orders[symbol] { return Measured(p) }
@@ -293,7 +295,9 @@ struct Evaluation {
     case .infinity: return .infinity
     case .number(let value): return value.double
     case .symbol(let symbol):
-      guard let value = instance.orders[symbol] else { throw .impossible("an order without a value") }
+      guard let value = instance.orders[symbol] else {
+        throw .impossible("an order without a value")
+      }
       return value
     }
   }

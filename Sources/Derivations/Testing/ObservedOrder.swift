@@ -19,7 +19,8 @@ func observedOrder(
   let scope = obligation.scope
   // A vector that is small is scaled; a number is set.
   var maker = InstanceMaker(
-    obligation, obligation.hypotheses.map(\.proposition), seed: seed, largest: (space: 5, family: 3))
+    obligation, obligation.hypotheses.map(\.proposition), seed: seed, largest: (space: 5, family: 3)
+  )
   let hasExtrema = !a.extrema.isEmpty || !b.extrema.isEmpty
   var lowest: Double?
   var count = 0

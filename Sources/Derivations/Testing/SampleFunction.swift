@@ -75,7 +75,8 @@ struct SampleFunction: Sendable {
       "\\max\\{0, z\\}", [.continuous, .nondecreasing, .convex, .nonnegative],
       derivative: { $0 == 0 ? nil : $0 > 0 ? 1 : 0 }
     ) { max(0, $0) },
-    SampleFunction("1", constant.union([.nonnegative, .positive]), derivative: { _ in 0 }) { _ in 1 },
+    SampleFunction("1", constant.union([.nonnegative, .positive]), derivative: { _ in 0 }) { _ in 1
+    },
     SampleFunction("0", constant.union([.nonnegative]), derivative: { _ in 0 }) { _ in 0 },
     SampleFunction(
       "\\mathbb{1}[z < 0]", [.nonincreasing, .nonnegative], isContinuous: false
@@ -86,13 +87,22 @@ struct SampleFunction: Sendable {
     SampleFunction(
       "\\mathbb{1}[z > 0]", [.nondecreasing, .nonnegative], isContinuous: false
     ) { $0 > 0 ? 1 : 0 },
-    SampleFunction("|z|", [.continuous, .convex, .nonnegative], derivative: { $0 == 0 ? nil : $0 < 0 ? -1 : 1 }) { abs($0) },
-    SampleFunction("z^2", smooth.union([.convex, .nonnegative]), derivative: { 2 * $0 }) { $0 * $0 },
+    SampleFunction(
+      "|z|", [.continuous, .convex, .nonnegative], derivative: { $0 == 0 ? nil : $0 < 0 ? -1 : 1 }
+    ) { abs($0) },
+    SampleFunction("z^2", smooth.union([.convex, .nonnegative]), derivative: { 2 * $0 }) {
+      $0 * $0
+    },
     SampleFunction("-z^2", smooth.union([.concave]), derivative: { -2 * $0 }) { -$0 * $0 },
     SampleFunction(
-      "1 - z^2", smooth.union([.concave]), derivative: { -2 * $0 }) { 1 - $0 * $0 },
-    SampleFunction("-z^3", smooth.union([.nonincreasing, .strictlyDecreasing]), derivative: { -3 * $0 * $0 }) { -$0 * $0 * $0 },
-    SampleFunction("z^3", smooth.union([.nondecreasing, .strictlyIncreasing]), derivative: { 3 * $0 * $0 }) { $0 * $0 * $0 },
+      "1 - z^2", smooth.union([.concave]), derivative: { -2 * $0 }
+    ) { 1 - $0 * $0 },
+    SampleFunction(
+      "-z^3", smooth.union([.nonincreasing, .strictlyDecreasing]), derivative: { -3 * $0 * $0 }
+    ) { -$0 * $0 * $0 },
+    SampleFunction(
+      "z^3", smooth.union([.nondecreasing, .strictlyIncreasing]), derivative: { 3 * $0 * $0 }
+    ) { $0 * $0 * $0 },
     SampleFunction(
       "\\exp(-z)", smoothDown.union([.convex, .nonnegative, .positive]), derivative: { -exp(-$0) }
     ) { exp(-$0) },
@@ -132,11 +142,20 @@ struct SampleFunction: Sendable {
       "\\min\\{1, -z\\}", [.continuous, .nonincreasing, .concave],
       derivative: { $0 == -1 ? nil : $0 > -1 ? -1 : 0 }
     ) { min(1, -$0) },
-    SampleFunction("-100 z", smoothDown.union([.convex, .concave]), derivative: { _ in -100 }) { -100 * $0 },
-    SampleFunction("-2z - z^3", smoothDown, derivative: { -2 - 3 * $0 * $0 }) { -2 * $0 - $0 * $0 * $0 },
+    SampleFunction("-100 z", smoothDown.union([.convex, .concave]), derivative: { _ in -100 }) {
+      -100 * $0
+    },
+    SampleFunction("-2z - z^3", smoothDown, derivative: { -2 - 3 * $0 * $0 }) {
+      -2 * $0 - $0 * $0 * $0
+    },
     SampleFunction("2z + z^3", smoothUp, derivative: { 2 + 3 * $0 * $0 }) { 2 * $0 + $0 * $0 * $0 },
-    SampleFunction("\\frac{1}{1 + z^2}", smooth.union([.nonnegative, .positive]), derivative: { -2 * $0 / ((1 + $0 * $0) * (1 + $0 * $0)) }) { 1 / (1 + $0 * $0) },
-    SampleFunction("1 + z^2", smooth.union([.convex, .nonnegative, .positive]), derivative: { 2 * $0 }) { 1 + $0 * $0 },
+    SampleFunction(
+      "\\frac{1}{1 + z^2}", smooth.union([.nonnegative, .positive]),
+      derivative: { -2 * $0 / ((1 + $0 * $0) * (1 + $0 * $0)) }
+    ) { 1 / (1 + $0 * $0) },
+    SampleFunction(
+      "1 + z^2", smooth.union([.convex, .nonnegative, .positive]), derivative: { 2 * $0 }
+    ) { 1 + $0 * $0 },
   ]
 
   /// Functions of several arguments, with random coefficients.
@@ -155,7 +174,8 @@ struct SampleFunction: Sendable {
     let all: Set<FunctionProperty> = [.continuous, .differentiable, .smooth]
     return [
       SampleFunction(
-        several: f + "(\(words)) \\cdot u", all.union([.convex, .concave]), gradient: { _ in slope },
+        several: f + "(\(words)) \\cdot u", all.union([.convex, .concave]),
+        gradient: { _ in slope },
         { linear($0) }),
       SampleFunction(
         several: f + "((\(words)) \\cdot u)^2", all.union([.convex, .nonnegative]),
@@ -168,7 +188,8 @@ struct SampleFunction: Sendable {
         all.union([.convex, .nonnegative, .positive]),
         gradient: { v in slope.map { -$0 / (1 + exp(linear(v))) } }, { softplus(-linear($0)) }),
       SampleFunction(
-        several: f + "\\frac{1}{1 + \\exp((\(words)) \\cdot u)}", all.union([.nonnegative, .positive]),
+        several: f + "\\frac{1}{1 + \\exp((\(words)) \\cdot u)}",
+        all.union([.nonnegative, .positive]),
         gradient: { v in
           slope.map { -$0 / ((1 + exp(linear(v))) * (1 + exp(-linear(v)))) }
         }, { 1 / (1 + exp(linear($0))) }),

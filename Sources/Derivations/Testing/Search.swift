@@ -208,7 +208,9 @@ struct Search {
 
   /// On the boundary of a ball of any other order: the part of a slope along the boundary.
   private func tangential(_ slope: [Double], at point: [Double]) -> [Double] {
-    guard !isLinearLike, case .ball(let p, _) = region.shape, region.radius > 0 else { return slope }
+    guard !isLinearLike, case .ball(let p, _) = region.shape, region.radius > 0 else {
+      return slope
+    }
     let u = zip(point, region.centre).map { $0 - $1 }
     let size = Self.norm(u, p)
     guard size >= region.radius * (1 - 1e-9) else { return slope }

@@ -103,7 +103,10 @@ extension Tester {
       for m in (current.values[symbol] ?? []).indices {
         for k in (current.values[symbol]?[m].numbers ?? []).indices.prefix(12) {
           guard let x = current.values[symbol]?[m].numbers[k] else { continue }
-          let simple = [0, 1, -1, 2, -2, 0.5, -0.5, 3, x.rounded(), (x * 2).rounded() / 2, (x * 10).rounded() / 10]
+          let simple = [
+            0, 1, -1, 2, -2, 0.5, -0.5, 3, x.rounded(), (x * 2).rounded() / 2,
+            (x * 10).rounded() / 10,
+          ]
           for y in simple where isInDomain(y) && tries < 220 {
             if y == x { break }
             var numbers = current.values[symbol]?[m].numbers ?? []
@@ -134,7 +137,8 @@ extension Tester {
     _ instance: Instance, _ sides: (Double?, Double?)?, _ reason: String
   ) -> Counterexample {
     let free = obligation.goal.freeSymbols.union(
-      obligation.hypotheses.reduce(into: Set<Symbol>()) { $0.formUnion($1.proposition.freeSymbols) })
+      obligation.hypotheses.reduce(into: Set<Symbol>()) { $0.formUnion($1.proposition.freeSymbols) }
+    )
     var list: [Counterexample.Assignment] = []
     for declaration in obligation.declarations where free.contains(declaration.symbol) {
       let symbol = declaration.symbol

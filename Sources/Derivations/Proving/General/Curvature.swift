@@ -112,7 +112,8 @@ extension Prover {
           || inner.isConcave && type.isNonincreasing),
       isConcave: isConcave
         && (inner.isAffine || inner.isConcave && type.isNondecreasing
-          || inner.isConvex && type.isNonincreasing))
+          || inner.isConvex && type.isNonincreasing)
+    )
   }
 
   private mutating func scaled(_ inner: Curvature, by fixed: [Expression]) -> Curvature {

@@ -18,8 +18,9 @@ struct Facts: Sendable {
   /// Symbols that stand for an expression.
   var definitions: [(symbol: Symbol, value: Expression, sources: Set<Int>)] = []
   /// Statements about every value of an index or a variable, used where one is at hand.
-  var universals: [(bound: [Bound], domain: Proposition, statement: Proposition, sources: Set<Int>)] =
-    []
+  var universals:
+    [(bound: [Bound], domain: Proposition, statement: Proposition, sources: Set<Int>)] =
+      []
   /// Everything else, as it was assumed.
   var others: [(statement: Proposition, sources: Set<Int>)] = []
   /// Orders p and q with 1/p + 1/q = 1.

@@ -312,4 +312,3 @@ extension Prover {
     return isAtLeastZero(summand, isStrict: isStrict)
   }
 }
-

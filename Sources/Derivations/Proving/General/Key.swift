@@ -32,7 +32,8 @@ extension Expression {
     case .gradient(let f, let argument, let arguments):
       return "grad\(argument)`\(f.name)`(" + arguments.map(\.key).joined(separator: ",") + ")"
     case .piecewise(let cases):
-      return "cases(" + cases.map { "\($0.value.key) if \($0.condition.key)" }.joined(separator: ";")
+      return "cases("
+        + cases.map { "\($0.value.key) if \($0.condition.key)" }.joined(separator: ";")
         + ")"
     }
   }

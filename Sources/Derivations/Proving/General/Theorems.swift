@@ -51,7 +51,9 @@ extension Prover {
     if facts.isAbsurd != nil { return true }
     for fact in facts.scalars {
       var others = self
-      others.facts.scalars.removeAll { $0.polynomial == fact.polynomial && $0.relation == fact.relation }
+      others.facts.scalars.removeAll {
+        $0.polynomial == fact.polynomial && $0.relation == fact.relation
+      }
       if others.prove(
         .relation(fact.relation.negated, fact.polynomial.expression, .zero))
       {
