@@ -8,7 +8,9 @@ enum Truth: Equatable {
 }
 
 extension Evaluation {
-  /// Decides a statement here. What is said of all or of some vectors is decided as far as points at
+  /// Decides a statement here.
+  ///
+  /// What is said of all or of some vectors is decided as far as points at
   /// hand decide it.
   func holds(_ p: Proposition) throws(Unvalued) -> Truth {
     switch p {

@@ -23,7 +23,9 @@ package func solve(_ problem: SolverProblem, _ budget: SolverBudget) -> SolverAn
 /// Megabytes that all questions together may take; beyond it Z3 gives up.
 private let memoryLimit: Void = Z3_global_param_set("memory_max_size", "3000")
 
-/// A problem in a context of Z3. The context owns every expression; the solver is counted.
+/// A problem in a context of Z3.
+///
+/// The context owns every expression; the solver is counted.
 private struct Question {
   private let context: Z3_context
   private let reals: Z3_sort?
