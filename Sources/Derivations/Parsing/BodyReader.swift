@@ -174,9 +174,16 @@ struct BodyReader {
     guard let left else { return }
     do throws(LanguageFailure) {
       var reader = FormulaReader([], .body, vocabulary, end: scalars.count)
-      let statement = try self.statement(sign, range, left, right, &reader)
+      let (main, letters) = try everywhere(right.tokens)
+      var statement = try self.statement(
+        sign, range, left, Side(tokens: main, range: right.range), &reader)
       used.formUnion(reader.used)
-      let indices = reader.freeIndices
+      var indices = reader.freeIndices
+      if !letters.isEmpty, case .proposition(let p) = statement {
+        let said = try named(letters, indices)
+        statement = .proposition(DerivationReader.forEvery(p, said))
+        indices.removeAll { said.contains($0) }
+      }
       let wholeSign: String
       let made: Statement
       var leftText: String? = leftIsNew ? text(left.range) : nil
@@ -225,6 +232,45 @@ struct BodyReader {
     }
   }
 
+  /// A side without "for all j" after it, and the tokens of what that names.
+  private func everywhere(
+    _ tokens: [Token]
+  ) throws(LanguageFailure) -> (main: [Token], letters: [Token]) {
+    let start = tokens.firstIndex {
+      if case .words(let words) = $0.kind {
+        return BodySplitter.quantifies(words) && !words.trimmed.hasPrefix("for some")
+      }
+      return false
+    }
+    guard let start else { return (tokens, []) }
+    let letters = tokens[(start + 1)...].filter { !$0.isSign(",") }
+    guard !letters.isEmpty else {
+      throw LanguageFailure(
+        .body, tokens[start].range, "\"for all\" names no index",
+        rule: "an index or several follow \"for all\"", fix: "write `\\text{ for all } j`")
+    }
+    return (Array(tokens[..<start]), Array(letters))
+  }
+
+  /// The indices that "for all" names.
+  private func named(
+    _ letters: [Token], _ indices: [Bound]
+  ) throws(LanguageFailure) -> [Bound] {
+    var said: [Bound] = []
+    for token in letters {
+      guard let bound = indices.first(where: { $0.symbol.name == token.shown }) else {
+        throw LanguageFailure(
+          .body, token.range, "`\(token.shown)` is no index of this relation",
+          rule: "\"for all\" speaks of the indices of a relation",
+          fix: indices.isEmpty
+            ? "leave \"for all\" out: a relation holds for all values of its symbols"
+            : "write `\(indices[0].symbol.name)`")
+      }
+      said.append(bound)
+    }
+    return said
+  }
+
   /// The antecedent for all values of the symbols that the consequent binds.
   private func quantified(_ from: Proposition, _ to: Proposition) -> Proposition {
     let names = to.boundVariables
@@ -242,6 +288,20 @@ struct BodyReader {
     _ sign: BodySplitter.Sign, _ range: Range<Int>, _ left: Side, _ right: Side,
     _ reader: inout FormulaReader
   ) throws(LanguageFailure) -> Statement {
+    var tokens = right.tokens
+    var existing: [Token]?
+    if let k = tokens.firstIndex(where: {
+      if case .words(let words) = $0.kind {
+        return words.trimmed.hasPrefix("for some")
+      }
+      return false
+    }) {
+      existing = Array(tokens[(k + 1)...])
+      tokens = Array(tokens[..<k])
+    }
+    if let existing {
+      return try existence(sign, range, left, tokens, existing, right.range, &reader)
+    }
     let first = try reader.read(left.tokens, as: "the left side", near: left.range)
     if let goal = Self.argument(right.tokens) {
       let (e, consumed) = try extremum(goal, right, &reader)
@@ -258,20 +318,6 @@ struct BodyReader {
           .body, range, "this relation does not stand before $\\arg\\min$",
           rule: "a point is `\\in` or `=` an $\\arg\\min$", fix: "write `\\in`")
       }
-    }
-    var tokens = right.tokens
-    var existing: [Token]?
-    if let k = tokens.firstIndex(where: {
-      if case .words(let words) = $0.kind {
-        return words.trimmed.hasPrefix("for some")
-      }
-      return false
-    }) {
-      existing = Array(tokens[(k + 1)...])
-      tokens = Array(tokens[..<k])
-    }
-    if let existing {
-      return try existence(sign, range, left, tokens, existing, right.range, &reader)
     }
     switch sign {
     case .element:

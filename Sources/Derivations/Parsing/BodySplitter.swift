@@ -102,6 +102,21 @@ struct BodySplitter {
         k += 1
         continue
       }
+      if !segment.isEmpty, Self.isPunctuation(tokens, k) {
+        // Part of the sentence and typeset with it; what follows begins a chain of its own.
+        flush(before: token.range.upperBound)
+        start = token.range.upperBound
+        k += 1
+        continue
+      }
+      if case .words(let words) = token.kind, Self.quantifies(words) {
+        // What is bound, with its set, up to the end of the statement.
+        repeat {
+          segment.append(tokens[k])
+          k += 1
+        } while k < tokens.count && !Self.endsStatement(tokens, k)
+        continue
+      }
       if let (sign, length) = Self.sign(tokens, k) {
         flush(before: token.range.lowerBound)
         let last = tokens[k + length - 1].range.upperBound
@@ -115,6 +130,32 @@ struct BodySplitter {
     }
     flush(before: scalars.count)
     self.items = items
+  }
+
+  /// Whether a token is a comma or semicolon between relations, or the full stop of a line.
+  private static func isPunctuation(_ tokens: [Token], _ k: Int) -> Bool {
+    if tokens[k].isSign(",") || tokens[k].isSign(";") { return true }
+    guard tokens[k].isSign(".") else { return false }
+    guard k + 1 < tokens.count else { return true }
+    let next = tokens[k + 1]
+    if next.isSign("&") || next.isCommand("\\") { return true }
+    if case .command(let name) = next.kind { return name.hasPrefix("end-") }
+    return false
+  }
+
+  /// Whether words say for which values a relation is meant.
+  static func quantifies(_ words: String) -> Bool {
+    let plain = words.drop { $0 == " " }
+    return ["for some", "for all", "for every", "for each"].contains { plain.hasPrefix($0) }
+  }
+
+  /// Whether a line, an implication or a layout command begins at a token.
+  private static func endsStatement(_ tokens: [Token], _ k: Int) -> Bool {
+    let token = tokens[k]
+    if token.isSign("&") || token.isCommand("\\") || isPunctuation(tokens, k) { return true }
+    if case .command(let name) = token.kind, name.hasPrefix("end-") { return true }
+    guard let (sign, _) = sign(tokens, k) else { return false }
+    return sign == .implies || sign == .equivalent
   }
 
   /// The sign that begins at a token, and how many tokens it has.

@@ -203,7 +203,11 @@ struct DerivationReader {
 
   /// A statement for every value of indices.
   static func forEvery(_ statement: Proposition, _ indices: [Bound]) -> Proposition {
-    indices.isEmpty ? statement : .forAll(indices, where: .truth(true), statement)
+    if indices.isEmpty { return statement }
+    if case .forAll(let others, .truth(true), let body) = statement, others.allSatisfy(\.isIndex) {
+      return .forAll(indices + others, where: .truth(true), body)
+    }
+    return .forAll(indices, where: .truth(true), statement)
   }
 
   // MARK: the body

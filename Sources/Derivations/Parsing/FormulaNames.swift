@@ -124,7 +124,7 @@ extension FormulaReader {
 
   private mutating func resolved(_ name: Name) throws(LanguageFailure) -> Typed? {
     // What is bound nearest comes first.
-    for entry in bound.reversed() where entry.key == name.unprimed && name.primes == 0 {
+    for entry in bound.reversed() where entry.key == name.stem {
       guard entry.subscriptText.isEmpty || entry.subscriptText == name.subscriptText else {
         continue
       }

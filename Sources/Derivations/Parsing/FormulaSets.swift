@@ -348,7 +348,12 @@ extension FormulaReader {
   }
 
   private func isResolved(_ name: Name) -> Bool {
-    for text in [name.unprimed, name.whole] {
+    let isFunction =
+      switch vocabulary.declarations[name.unprimed]?.type {
+      case .function: true
+      default: false
+      }
+    for text in [isFunction ? name.unprimed : name.stem, name.whole] {
       if bound.contains(where: { $0.key == text }) { return true }
       if vocabulary.declarations[text] != nil { return true }
       if vocabulary.definitions.contains(where: { $0.name == text }) { return true }
@@ -375,12 +380,12 @@ extension FormulaReader {
 
   private mutating func binding(_ occurrence: Occurrence, _ sort: Sort) -> BoundName {
     let name = occurrence.name
-    used.insert(name.unprimed)
+    used.insert(name.stem)
     // A declared symbol keeps its declared type where that is a vector.
-    let declared = vocabulary.declarations[name.unprimed]?.type.sort
+    let declared = vocabulary.declarations[name.stem]?.type.sort
     let own: Sort
     if case .vector = declared, case .vector = sort { own = declared ?? sort } else { own = sort }
     return BoundName(
-      key: name.unprimed, subscriptText: name.subscriptText, symbol: Symbol(name.whole), sort: own)
+      key: name.stem, subscriptText: name.subscriptText, symbol: Symbol(name.whole), sort: own)
   }
 }

@@ -86,7 +86,7 @@ struct Typed {
 
 /// A name that is bound around a place.
 struct BoundName {
-  /// With its star; without the subscript that belongs to it.
+  /// With its star and primes; without the subscript that belongs to it.
   let key: String
   /// The subscript that belongs to the name: `i` of `\hat{x}_i`.
   let subscriptText: String

@@ -105,11 +105,16 @@ struct Tester {
     var evaluation = Evaluation(instance, scope)
     evaluation.effort = effort
     do throws(Unvalued) {
-      if case .hasShape(let shape, let body, let symbol) = goal.unquantified {
-        return try self.shape(shape, body, symbol, instance)
-      }
-      if case .exists(let bound, let domain, let body) = goal.unquantified {
-        return try existence(bound, domain, body, evaluation)
+      switch goal.unquantified {
+      case .hasShape(let shape, let body, let symbol):
+        return try everywhere(evaluation) { (place) throws(Unvalued) in
+          try self.shape(shape, body, symbol, place)
+        }
+      case .exists(let bound, let domain, let body):
+        return try everywhere(evaluation) { (place) throws(Unvalued) in
+          try existence(bound, domain, body, place)
+        }
+      default: break
       }
       switch try evaluation.holds(goal) {
       case .yes:
@@ -129,6 +134,30 @@ struct Tester {
       case .impossible(let reason): return .unknown(reason)
       }
     }
+  }
+
+  /// The judgement at all values of the indices that the goal speaks of: the first that does not hold.
+  private func everywhere(
+    _ evaluation: Evaluation, _ judge: (Evaluation) throws(Unvalued) -> Judgement
+  ) throws(Unvalued) -> Judgement {
+    for place in places(goal.quantifiedIndices, evaluation) {
+      let here = try judge(place)
+      if case .holds = here { continue }
+      return here
+    }
+    return .holds(gap: 0, isEqual: false)
+  }
+
+  /// An evaluation for each value of some indices.
+  private func places(_ bound: [Bound], _ evaluation: Evaluation) -> [Evaluation] {
+    var places = [evaluation]
+    for variable in bound {
+      guard case .index(let d) = variable.sort else { continue }
+      places = places.flatMap { place in
+        (1...evaluation.instance.size(d)).map { place.at(variable.symbol, $0) }
+      }
+    }
+    return places
   }
 
   /// Whether every equation among the assumptions holds without rounding.
@@ -159,14 +188,7 @@ struct Tester {
     case .forAll(let bound, _, let body) where bound.allSatisfy(\.isIndex):
       var worst = 0.0
       var isEqual = true
-      var places = [evaluation]
-      for variable in bound {
-        guard case .index(let d) = variable.sort else { continue }
-        places = places.flatMap { place in
-          (1...evaluation.instance.size(d)).map { place.at(variable.symbol, $0) }
-        }
-      }
-      for place in places.prefix(20) {
+      for place in places(bound, evaluation).prefix(20) {
         let (gap, equal) = try self.gap(body, place)
         worst = max(worst, gap)
         isEqual = isEqual && equal
@@ -178,8 +200,10 @@ struct Tester {
 
   /// Convexity at two points and between them.
   private func shape(
-    _ shape: Proposition.Shape, _ body: Expression, _ symbol: Symbol, _ instance: Instance
+    _ shape: Proposition.Shape, _ body: Expression, _ symbol: Symbol,
+    _ evaluation: Evaluation
   ) throws(Unvalued) -> Judgement {
+    let instance = evaluation.instance
     guard let value = instance.values[symbol]?.first else { return .unknown("no such symbol") }
     let here = value.numbers
     // Other ends: 0, the opposite, along the axes, a shifted one.
@@ -196,7 +220,6 @@ struct Tester {
         ends.append(member.numbers)
       }
     }
-    let evaluation = Evaluation(instance, scope)
     func at(_ numbers: [Double]) throws(Unvalued) -> Measured {
       try evaluation.binding(symbol, value.replacing(numbers)).scalar(body)
     }
@@ -238,6 +261,12 @@ extension Proposition {
   var unquantified: Proposition {
     if case .forAll(let bound, _, let body) = self, bound.allSatisfy(\.isIndex) { return body }
     return self
+  }
+
+  /// The indices that it is said of.
+  var quantifiedIndices: [Bound] {
+    if case .forAll(let bound, _, _) = self, bound.allSatisfy(\.isIndex) { return bound }
+    return []
   }
 
   /// Whether a max or min over an infinite set occurs.
