@@ -120,8 +120,8 @@ struct Checker {
     switch proveSmall(whole) {
     case .proved(let ranges):
       return StepReport(
-        number: number, verdict: .provedForSmall, reason: "decided for small dimensions",
-        tests: tests, sizes: ranges.sizes, usedHypotheses: ranges.usedHypotheses, remarks: remarks)
+        number: number, verdict: ranges.verdict, reason: ranges.words, tests: tests,
+        sizes: ranges.sizes, usedHypotheses: ranges.usedHypotheses, remarks: remarks)
     case .candidate, .undecided: break
     }
     if let tests {
@@ -192,8 +192,8 @@ struct Checker {
     if let proof = proveGenerally(whole) { return proved(proof) }
     if case .proved(let ranges) = proveSmall(whole) {
       return StepReport(
-        number: number, verdict: .provedForSmall, reason: "decided for small dimensions",
-        tests: tests, sizes: ranges.sizes, usedHypotheses: ranges.usedHypotheses)
+        number: number, verdict: ranges.verdict, reason: ranges.words, tests: tests,
+        sizes: ranges.sizes, usedHypotheses: ranges.usedHypotheses)
     }
     guard let tests, !to.mentionsExtrema else {
       return StepReport(
@@ -281,6 +281,14 @@ struct Checker {
       }
     }
     return found
+  }
+}
+
+extension ProofRanges {
+  /// Where no dimension had to be written out, the proof holds in every one.
+  fileprivate var verdict: Verdict { sizes.isEmpty ? .proved : .provedForSmall }
+  fileprivate var words: String {
+    sizes.isEmpty ? "real arithmetic" : "real arithmetic, written out for small dimensions"
   }
 }
 

@@ -74,6 +74,39 @@ extension Term {
   }
 }
 
+extension SolverProblem {
+  /// How many products of unknowns occur.
+  var products: Int { assertions.reduce(0) { $0 + $1.formula.products } }
+}
+
+extension Formula {
+  var products: Int {
+    switch self {
+    case .truth: 0
+    case .relation(_, let a, let b): a.products + b.products
+    case .all(let list), .any(let list): list.reduce(0) { $0 + $1.products }
+    case .not(let p): p.products
+    case .implies(let p, let q): p.products + q.products
+    }
+  }
+}
+
+extension Term {
+  var products: Int {
+    switch self {
+    case .number, .unknown: return 0
+    case .sum(let list): return list.reduce(0) { $0 + $1.products }
+    case .product(let list):
+      let unknowns = list.filter {
+        if case .number = $0 { return false }
+        return true
+      }
+      return max(0, unknowns.count - 1) + list.reduce(0) { $0 + $1.products }
+    case .choice(let condition, let a, let b): return condition.products + a.products + b.products
+    }
+  }
+}
+
 /// What the solver found.
 package enum SolverAnswer: Sendable, Equatable {
   /// The statements contradict each other; those of these groups do already.

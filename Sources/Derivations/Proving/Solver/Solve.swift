@@ -1,11 +1,33 @@
 internal import BigInt
 internal import CZ3
+internal import Dispatch
+internal import Synchronization
 
 /// Asks Z3 whether statements about real numbers can hold together.
 ///
-/// Each question has a context of its own and is bounded by resources and memory, not by a clock: the
-/// same question has the same answer on every machine.
+/// Linear questions go to the linear solver. Others go to linear arithmetic over products first, and to
+/// real algebra, which is complete and slow, only where there are few products. Each attempt has a
+/// context of its own and is bounded by resources and memory, not by a clock: the same question has the
+/// same answer on every machine.
 package func solve(_ problem: SolverProblem, _ budget: SolverBudget) -> SolverAnswer {
+  if problem.isLinear { return attempt(problem, budget, .linear) }
+  let first = attempt(problem, budget, .products)
+  guard case .undecided = first, problem.products <= mostProductsForAlgebra else { return first }
+  return attempt(problem, budget, .algebra)
+}
+
+private let mostProductsForAlgebra = 60
+
+/// Which of Z3's solvers is asked.
+private enum Method {
+  case linear
+  case products
+  case algebra
+}
+
+private func attempt(
+  _ problem: SolverProblem, _ budget: SolverBudget, _ method: Method
+) -> SolverAnswer {
   guard let settings = Z3_mk_config() else { return .undecided("no configuration") }
   Z3_set_param_value(settings, "model", "true")
   Z3_set_param_value(settings, "unsat_core", "true")
@@ -17,11 +39,38 @@ package func solve(_ problem: SolverProblem, _ budget: SolverBudget) -> SolverAn
   // The default handler ends the process.
   Z3_set_error_handler(context) { _, _ in }
   var question = Question(context)
-  return question.answer(problem, budget)
+  return question.answer(problem, method)
 }
 
 /// Megabytes that all questions together may take; beyond it Z3 gives up.
 private let memoryLimit: Void = Z3_global_param_set("memory_max_size", "3000")
+
+/// Ends a question that does not count its work.
+///
+/// Some steps of Z3's real algebra ignore the budget. Nothing that keeps to it comes near this time, so
+/// answers depend on the budget alone.
+private final class Alarm: Sendable {
+  private static let seconds = 4
+  /// The address of the context while it may be interrupted.
+  private let context: Mutex<UInt>
+
+  init(_ context: Z3_context) {
+    self.context = Mutex(UInt(bitPattern: context))
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.seconds)) { self.ring() }
+  }
+
+  private func ring() {
+    context.withLock { address in
+      // Interrupting is the one call that is allowed from another thread.
+      if let context = Z3_context(bitPattern: address) { Z3_interrupt(context) }
+    }
+  }
+
+  /// After this the context may be given back.
+  func cancel() {
+    context.withLock { $0 = 0 }
+  }
+}
 
 /// A problem in a context of Z3.
 ///
@@ -37,12 +86,20 @@ private struct Question {
     reals = Z3_mk_real_sort(context)
   }
 
-  mutating func answer(_ problem: SolverProblem, _ budget: SolverBudget) -> SolverAnswer {
-    let logic = problem.isLinear ? "QF_LRA" : "QF_NRA"
-    guard let solver = Z3_mk_solver_for_logic(context, Z3_mk_string_symbol(context, logic))
-    else { return .undecided("no solver") }
+  mutating func answer(_ problem: SolverProblem, _ method: Method) -> SolverAnswer {
+    // The core: Z3's tactics for nonlinear arithmetic are bounded by clocks of their own.
+    let made =
+      method == .linear
+      ? Z3_mk_solver_for_logic(context, symbol("QF_LRA")) : Z3_mk_simple_solver(context)
+    guard let solver = made else { return .undecided("no solver") }
     Z3_solver_inc_ref(context, solver)
     defer { Z3_solver_dec_ref(context, solver) }
+    if method == .products, let parameters = Z3_mk_params(context) {
+      Z3_params_inc_ref(context, parameters)
+      defer { Z3_params_dec_ref(context, parameters) }
+      Z3_params_set_bool(context, parameters, symbol("arith.nl.nra"), false)
+      Z3_solver_set_params(context, solver, parameters)
+    }
     var tracked: [String: Int] = [:]
     for (k, assertion) in problem.assertions.enumerated() {
       let formula = formula(assertion.formula)
@@ -51,15 +108,18 @@ private struct Question {
       } else {
         let name = "g\(k)"
         tracked[name] = assertion.group
-        let mark = Z3_mk_const(
-          context, Z3_mk_string_symbol(context, name), Z3_mk_bool_sort(context))
+        let mark = Z3_mk_const(context, symbol(name), Z3_mk_bool_sort(context))
         Z3_solver_assert_and_track(context, solver, formula, mark)
       }
     }
     guard Z3_get_error_code(context) == Z3_OK else {
       return .undecided("the problem could not be stated")
     }
-    switch Z3_solver_check(context, solver) {
+    let alarm = Alarm(context)
+    defer { alarm.cancel() }
+    let answer = Z3_solver_check(context, solver)
+    guard Z3_get_error_code(context) == Z3_OK else { return .undecided("the solver failed") }
+    switch answer {
     case Z3_L_FALSE: return .unsatisfiable(core: core(solver, tracked))
     case Z3_L_TRUE: return .satisfiable(values(solver))
     default:
@@ -67,6 +127,8 @@ private struct Question {
       return .undecided(reason.map { String(cString: $0) } ?? "not decided")
     }
   }
+
+  private func symbol(_ name: String) -> Z3_symbol? { Z3_mk_string_symbol(context, name) }
 
   private func core(_ solver: Z3_solver, _ tracked: [String: Int]) -> Set<Int> {
     guard let list = Z3_solver_get_unsat_core(context, solver) else { return [] }
