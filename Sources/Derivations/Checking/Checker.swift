@@ -117,6 +117,11 @@ struct Checker {
           + (proof.theorem.map { [$0] } ?? []),
         usedHypotheses: proof.hypotheses, remarks: remarks)
     }
+    if let tie = tie(whole) {
+      return StepReport(
+        number: number, verdict: .refuted, reason: "a counterexample was found",
+        counterexample: tie, remarks: saving(whole))
+    }
     switch proveSmall(whole) {
     case .proved(let ranges):
       return StepReport(
@@ -177,7 +182,10 @@ struct Checker {
         reason: proof.lemmas.map(\.rawValue).joined(separator: "; "), tests: tests,
         lemmas: proof.lemmas.map(\.rawValue), usedHypotheses: proof.hypotheses)
     }
-    if to.mentionsExtrema {
+    let isAboutSet = to.extrema.contains { e in
+      e.variables.contains { whole.goal.antecedentMentions($0.symbol) }
+    }
+    if isAboutSet {
       // The rules for extrema would prove the right side by themselves.
       if let proof = proveGenerally(whole, fromBoundsAlone: true) { return proved(proof) }
       let alone = obligation(DerivationReader.forEvery(to, indices), own)
@@ -195,7 +203,7 @@ struct Checker {
         number: number, verdict: ranges.verdict, reason: ranges.words, tests: tests,
         sizes: ranges.sizes, usedHypotheses: ranges.usedHypotheses)
     }
-    guard let tests, !to.mentionsExtrema else {
+    guard let tests, !isAboutSet else {
       return StepReport(
         number: number, verdict: .unchecked,
         reason: "it was not shown to follow from what stands before it", tests: tests)
@@ -334,7 +342,24 @@ extension Proposition {
     }
   }
 
-  var mentionsExtrema: Bool { !extrema.isEmpty }
+  /// Whether what an implication starts from speaks of a variable.
+  fileprivate func antecedentMentions(_ symbol: Symbol) -> Bool {
+    switch self {
+    case .forAll(_, _, let body): body.antecedentMentions(symbol)
+    case .implies(let from, _): from.mentions(symbol)
+    default: false
+    }
+  }
+
+  /// Whether a variable of that name occurs, bound or free.
+  private func mentions(_ symbol: Symbol) -> Bool {
+    switch self {
+    case .forAll(let bound, let domain, let body):
+      bound.contains { $0.symbol == symbol } || domain.mentions(symbol) || body.mentions(symbol)
+    case .all(let list): list.contains { $0.mentions(symbol) }
+    default: freeSymbols.contains(symbol)
+    }
+  }
 
   /// The equation of an inequality; nil for any other statement.
   fileprivate var asEquality: Proposition? {

@@ -65,6 +65,16 @@ extension Expression {
     case .norm(let v, .two):
       guard let pulled = Self.pulled(v, through: v, x) else { return nil }
       return .quotient(pulled, self)
+    case .power(.norm(let v, .two), .number(let k)) where Rational.one < k:
+      // ‖v‖^k has a gradient at 0 too, where ‖v‖ has none.
+      guard let pulled = Self.pulled(v, through: v, x) else { return nil }
+      if case .zeroVector = pulled { return pulled }
+      let norm = Expression.norm(v, .two)
+      let rest = k - Rational(2)
+      let power =
+        rest.signum == 0 ? Expression.one : rest == .one ? norm : .power(norm, .number(rest))
+      return rest.signum < 0
+        ? chained(slope, combine: times) : times(.multiplying([.number(k), power]), pulled)
     case .total(let j, let n, let body):
       guard j != x, let part = body.gradient(in: x, scope: scope.binding([Bound(j, .index(n))]))
       else { return nil }
@@ -119,6 +129,10 @@ extension Expression {
         combine(.quotient(.one, b), da),
         combine(.negated(.quotient(a, .power(b, .number(Rational(2))))), db),
       ])
+    case .power(.absolute(let a), .number(let k))
+    where k.whole.map({ $0 > 0 && $0 % 2 == 0 }) == true:
+      // An even power does not see the modulus, nor its kink.
+      return slope(.power(a, .number(k)))
     case .power(let a, .number(let k)):
       let power = k - .one == .one ? a : Expression.power(a, .number(k - .one))
       return outer(.multiplying([.number(k), power]), a)

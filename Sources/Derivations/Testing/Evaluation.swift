@@ -60,7 +60,7 @@ struct Evaluation {
       let x = try scalar(a)
       let value = Elementary.exp(x.value)
       guard value.isFinite else { throw .impossible("too large a number") }
-      return Measured(value, value * (x.error * 2 + 4 * Measured.unit))
+      return Measured(value, value * (x.error * 2 + 4 * Measured.unit) + 1e-300)
     case .logarithm(let a):
       let x = try scalar(a)
       if x.value <= x.error {
@@ -353,7 +353,8 @@ struct Evaluation {
         throw .impossible("a jump that is too near to be told")
       }
     }
-    let isExact = value.isSmallDyadic && values.allSatisfy(\.isSmallDyadic)
+    let isExact =
+      sample.isAlgebraic && value.isSmallDyadic && values.allSatisfy(\.isSmallDyadic)
     return Measured(value, error + (isExact ? 0 : 16 * Measured.unit * max(abs(value), 1e-300)))
   }
 

@@ -40,6 +40,16 @@ struct SampleFunction: Sendable {
     self.gradient = gradient
   }
 
+  /// Whether its values at simple numbers are exact: those of an exponential that saturates are not.
+  var isAlgebraic: Bool {
+    !["\\exp", "\\log", "\\arctan", "\\tanh", "\\sin", "\\cos", "\\sqrt", "e^"].contains {
+      tex.contains($0)
+    }
+  }
+
+  /// Whether it has one value only.
+  var isConstant: Bool { properties.isSuperset(of: [.nonincreasing, .nondecreasing]) }
+
   /// Whether it has the declared properties.
   func has(_ declared: Set<FunctionProperty>) -> Bool { declared.isSubset(of: properties) }
 

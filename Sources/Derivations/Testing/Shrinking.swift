@@ -50,6 +50,23 @@ extension Tester {
     return nil
   }
 
+  /// An instance of fewer dimensions that fails too; this one where none is found.
+  func smallest(
+    _ instance: Instance, _ sides: (Double?, Double?), _ seed: UInt64
+  ) -> (Instance, (Double?, Double?)) {
+    let size = instance.sizes.values.max() ?? 1
+    for limit in 1..<max(2, min(4, size)) where limit < size {
+      var maker = InstanceMaker(
+        obligation, assumptions, seed: seed, largest: (space: limit, family: limit))
+      for k in 0..<(hasExtrema ? 16 : 60) {
+        if let small = maker.make(k), case .fails(let a, let b) = judge(small) {
+          return (small, (a, b))
+        }
+      }
+    }
+    return (instance, sides)
+  }
+
   /// The smallest instance near this one that fails in the same way, judged with more effort.
   func shrunk(
     _ instance: Instance, _ maker: InstanceMaker, _ sides: (Double?, Double?)?
@@ -131,6 +148,15 @@ extension Tester {
   func described(_ instance: Instance) -> Counterexample {
     if case .fails(let a, let b) = judge(instance) { return counterexample(instance, (a, b), "") }
     return counterexample(instance, nil, "")
+  }
+
+  /// An instance on which both sides of a strict relation were shown to be equal.
+  func described(_ instance: Instance, tie: Bool) -> Counterexample {
+    guard case .relation(_, let a, _) = goal.unquantified else { return described(instance) }
+    var evaluation = Evaluation(instance, scope)
+    for variable in goal.quantifiedIndices { evaluation = evaluation.at(variable.symbol, 1) }
+    let value = (try? evaluation.scalar(a))?.value
+    return counterexample(instance, value.map { ($0, $0) }, "both sides are equal")
   }
 
   private func counterexample(

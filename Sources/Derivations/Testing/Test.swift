@@ -66,7 +66,8 @@ struct Tester {
         difference = max(difference, gap)
         if !isEqual { isAlwaysEqual = false }
       case .fails(let a, let b):
-        return .refuted(shrunk(instance, maker, (a, b)).0)
+        let (smaller, sides) = smallest(instance, (a, b), seed)
+        return .refuted(shrunk(smaller, maker, sides).0)
       case .undefined:
         return .undefined(shrunk(instance, maker, nil).0)
       case .unknown(let reason):
@@ -76,6 +77,10 @@ struct Tester {
     }
     if let found = climb(&maker, seed) { return .refuted(found) }
     guard made > 0 else { return .noInstance }
+    if isStrict, unknown > 0 {
+      return .impossible(
+        "both sides agree up to rounding on some instances, where a strict relation cannot be told")
+    }
     guard valued > 0, unknown <= valued else {
       return .impossible(impossible ?? "it cannot be evaluated")
     }
@@ -83,6 +88,11 @@ struct Tester {
       TestSummary(
         instances: valued, dimensions: 1...max(1, largestSize), largestDifference: difference,
         isAlwaysEqual: isAlwaysEqual && isInequality, seed: seed))
+  }
+
+  private var isStrict: Bool {
+    if case .relation(let r, _, _) = goal.unquantified { return r.isStrict }
+    return false
   }
 
   private var isInequality: Bool {
@@ -122,9 +132,7 @@ struct Tester {
         return .holds(gap: gap, isEqual: isEqual)
       case .no(let a, let b):
         // What was solved for holds up to rounding only, which may be magnified.
-        if let a, let b, !isExact(instance), abs(a - b) <= 1e-7 * max(1, abs(a), abs(b)) {
-          return .unknown("too near to be told")
-        }
+        if !isExact(instance), !isRobust(instance, a, b) { return .unknown("too near to be told") }
         return .fails(a, b)
       case .unknown: return .unknown("it holds as far as it can be evaluated")
       }
@@ -170,6 +178,34 @@ struct Tester {
       else { return false }
       return x.value == y.value && x.error == 0 && y.error == 0
     }
+  }
+
+  /// Whether the sides differ by far more than what a small change of all numbers does to them.
+  private func isRobust(_ instance: Instance, _ a: Double?, _ b: Double?) -> Bool {
+    guard let a, let b else { return true }
+    let difference = a - b
+    guard abs(difference) > 1e-7 * max(1, abs(a), abs(b)) else { return false }
+    guard case .relation(_, let left, let right) = goal.unquantified, goal == goal.unquantified,
+      case .scalar = left.sort(in: scope)
+    else { return abs(difference) > 1e-4 * max(1, abs(a), abs(b)) }
+    var change = 0.0
+    for symbol in instance.values.keys.sorted() {
+      for m in (instance.values[symbol] ?? []).indices {
+        for k in (instance.values[symbol]?[m].numbers ?? []).indices.prefix(8) {
+          var moved = instance
+          guard let member = moved.values[symbol]?[m] else { continue }
+          var numbers = member.numbers
+          numbers[k] += 1e-10 * max(1, abs(numbers[k]))
+          moved.values[symbol]?[m] = member.replacing(numbers)
+          let evaluation = Evaluation(moved, scope)
+          guard let x = try? evaluation.scalar(left), let y = try? evaluation.scalar(right) else {
+            continue
+          }
+          change += abs((x.value - y.value) - difference)
+        }
+      }
+    }
+    return abs(difference) > 10 * change
   }
 
   /// How far apart the sides are, relative to their size.

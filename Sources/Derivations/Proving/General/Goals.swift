@@ -43,6 +43,7 @@ extension Prover {
       return prove(.implies(p, q)) && prove(.implies(q, p))
     case .forAll(let bound, let domain, let body):
       let renaming = fresh(bound)
+      if bound.allSatisfy(\.isIndex) { renameWitnesses(renaming) }
       assume(renaming.apply(domain), from: [])
       return prove(renaming.apply(body))
     case .exists(let bound, let domain, let body): return proveExists(bound, domain, body)

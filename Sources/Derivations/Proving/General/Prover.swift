@@ -8,7 +8,7 @@ struct Prover {
   var facts = Facts()
   var trail = Trail()
   /// Points that the author offers for bound variables.
-  let witnesses: [Witness]
+  private(set) var witnesses: [Witness]
   /// How many binders stand around the place that is looked at.
   var depth = 0
   /// How deep proofs are nested: bounded, so that every attempt ends.
@@ -29,6 +29,11 @@ struct Prover {
     for (index, hypothesis) in obligation.hypotheses.enumerated() {
       assume(hypothesis.proposition, from: [index])
     }
+  }
+
+  /// Witnesses at the arbitrary indices of a statement about all.
+  mutating func renameWitnesses(_ renaming: Substitution) {
+    witnesses = witnesses.map { Witness($0.symbol, renaming.apply($0.value), tex: $0.tex) }
   }
 
   /// A symbol for an arbitrary thing of that sort, which no author can write.

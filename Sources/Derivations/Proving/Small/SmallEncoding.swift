@@ -107,7 +107,8 @@ struct SmallEncoding {
         add(point: try value(.of(declaration.symbol)), .vector(d))
       }
     }
-    for witness in obligation.witnesses where witness.value.freeSymbols.allSatisfy({
+    for witness in obligation.witnesses
+    where witness.value.freeSymbols.allSatisfy({
       scope.sort($0) != nil
     }) {
       let sort = witness.value.sort(in: scope)

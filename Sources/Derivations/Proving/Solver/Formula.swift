@@ -75,34 +75,55 @@ extension Term {
 }
 
 extension SolverProblem {
-  /// How many products of unknowns occur.
-  var products: Int { assertions.reduce(0) { $0 + $1.formula.products } }
+  /// The unknowns that are multiplied by unknowns: what real algebra has to eliminate.
+  var multiplied: Set<String> {
+    assertions.reduce(into: Set<String>()) { $1.formula.collect(multiplied: &$0) }
+  }
 }
 
 extension Formula {
-  var products: Int {
+  fileprivate func collect(multiplied found: inout Set<String>) {
     switch self {
-    case .truth: 0
-    case .relation(_, let a, let b): a.products + b.products
-    case .all(let list), .any(let list): list.reduce(0) { $0 + $1.products }
-    case .not(let p): p.products
-    case .implies(let p, let q): p.products + q.products
+    case .truth: break
+    case .relation(_, let a, let b):
+      a.collect(multiplied: &found)
+      b.collect(multiplied: &found)
+    case .all(let list), .any(let list): list.forEach { $0.collect(multiplied: &found) }
+    case .not(let p): p.collect(multiplied: &found)
+    case .implies(let p, let q):
+      p.collect(multiplied: &found)
+      q.collect(multiplied: &found)
     }
   }
 }
 
 extension Term {
-  var products: Int {
+  fileprivate func collect(multiplied found: inout Set<String>) {
     switch self {
-    case .number, .unknown: return 0
-    case .sum(let list): return list.reduce(0) { $0 + $1.products }
+    case .number, .unknown: break
+    case .sum(let list): list.forEach { $0.collect(multiplied: &found) }
     case .product(let list):
-      let unknowns = list.filter {
-        if case .number = $0 { return false }
-        return true
+      if isLinear {
+        list.forEach { $0.collect(multiplied: &found) }
+      } else {
+        list.forEach { $0.collect(all: &found) }
       }
-      return max(0, unknowns.count - 1) + list.reduce(0) { $0 + $1.products }
-    case .choice(let condition, let a, let b): return condition.products + a.products + b.products
+    case .choice(let condition, let a, let b):
+      condition.collect(multiplied: &found)
+      a.collect(multiplied: &found)
+      b.collect(multiplied: &found)
+    }
+  }
+
+  private func collect(all found: inout Set<String>) {
+    switch self {
+    case .number: break
+    case .unknown(let name): found.insert(name)
+    case .sum(let list), .product(let list): list.forEach { $0.collect(all: &found) }
+    case .choice(let condition, let a, let b):
+      condition.collect(multiplied: &found)
+      a.collect(all: &found)
+      b.collect(all: &found)
     }
   }
 }

@@ -6,17 +6,19 @@ internal import Synchronization
 /// Asks Z3 whether statements about real numbers can hold together.
 ///
 /// Linear questions go to the linear solver. Others go to linear arithmetic over products first, and to
-/// real algebra, which is complete and slow, only where there are few products. Each attempt has a
+/// real algebra, which is complete and slow, only where few unknowns are multiplied. Each attempt has a
 /// context of its own and is bounded by resources and memory, not by a clock: the same question has the
 /// same answer on every machine.
 package func solve(_ problem: SolverProblem, _ budget: SolverBudget) -> SolverAnswer {
   if problem.isLinear { return attempt(problem, budget, .linear) }
   let first = attempt(problem, budget, .products)
-  guard case .undecided = first, problem.products <= mostProductsForAlgebra else { return first }
+  guard case .undecided = first, problem.multiplied.count <= mostUnknownsForAlgebra else {
+    return first
+  }
   return attempt(problem, budget, .algebra)
 }
 
-private let mostProductsForAlgebra = 60
+private let mostUnknownsForAlgebra = 12
 
 /// Which of Z3's solvers is asked.
 private enum Method {
