@@ -1,3 +1,6 @@
+internal import Dispatch
+internal import Synchronization
+
 /// How a derivation is checked, besides what it says itself.
 package struct CheckOptions: Sendable {
   /// Keys the random instances.
@@ -79,13 +82,33 @@ package func check(_ derivation: Derivation, _ options: CheckOptions) -> Derivat
         StepReport(number: $0 + 1, verdict: .unchecked, reason: reason)
       }, hypothesesAreConsistent: false)
   }
+  let steps = derivation.steps.count
+  let reports = Reports(steps + derivation.witnesses.count)
+  // Each is a function of the derivation alone: which core makes it does not matter.
+  DispatchQueue.concurrentPerform(iterations: steps + derivation.witnesses.count) { k in
+    let report = k < steps ? checker.report(step: k) : checker.report(witness: k - steps)
+    reports.set(k, report.lowered(isConsistent))
+  }
+  let all = reports.all
   return DerivationReport(
-    steps: derivation.steps.indices.map {
-      checker.report(step: $0).lowered(isConsistent)
-    },
-    witnesses: derivation.witnesses.indices.map {
-      checker.report(witness: $0).lowered(isConsistent)
-    }, hypothesesAreConsistent: isConsistent)
+    steps: Array(all.prefix(steps)), witnesses: Array(all.dropFirst(steps)),
+    hypothesesAreConsistent: isConsistent)
+}
+
+/// Reports by their place, from several threads.
+private final class Reports: Sendable {
+  private let list: Mutex<[StepReport?]>
+
+  init(_ count: Int) {
+    list = Mutex(Array(repeating: nil, count: count))
+  }
+
+  func set(_ place: Int, _ report: StepReport) {
+    list.withLock { $0[place] = report }
+  }
+
+  /// All reports; every place was set.
+  var all: [StepReport] { list.withLock { $0.compactMap { $0 } } }
 }
 
 extension StepReport {

@@ -1,6 +1,6 @@
 /// Checks the steps of one derivation: first looks for a counterexample, then for a proof in every
 /// dimension, then for one in small dimensions.
-struct Checker {
+struct Checker: Sendable {
   let derivation: Derivation
   let options: CheckOptions
 

@@ -59,6 +59,9 @@ package struct Rational: Hashable, Sendable, Comparable, CustomStringConvertible
   package var whole: Int? { isWhole ? Int(exactly: numerator) : nil }
   /// The nearest floating-point number, up to one unit in the last place.
   package var double: Double {
+    if numerator.magnitude.bitWidth <= 53, denominator.magnitude.bitWidth <= 53 {
+      return Double(Int(numerator)) / Double(Int(denominator))
+    }
     let up = max(0, numerator.magnitude.bitWidth - 1000)
     let down = max(0, denominator.magnitude.bitWidth - 1000)
     let quotient = Double(numerator >> up) / Double(denominator >> down)

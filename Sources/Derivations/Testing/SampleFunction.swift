@@ -5,8 +5,10 @@ struct SampleFunction: Sendable {
   /// `z \mapsto \max\{0, 1 - z\}`.
   let tex: String
   let properties: Set<FunctionProperty>
-  /// Nil where it jumps at a point.
+  /// False where it jumps at a point.
   let isContinuous: Bool
+  /// Whether its values at simple numbers are exact: those of an exponential that saturates are not.
+  let isAlgebraic: Bool
   /// The value at the numbers of all arguments in order.
   let value: @Sendable ([Double]) -> Double
   /// The derivative of a function of one number; nil where it has none.
@@ -22,6 +24,7 @@ struct SampleFunction: Sendable {
     self.tex = "z \\mapsto \(tex)"
     self.properties = properties
     self.isContinuous = isContinuous
+    isAlgebraic = Self.isAlgebraic(tex)
     self.value = { value($0.first ?? 0) }
     self.derivative = derivative
     gradient = { _ in nil }
@@ -35,13 +38,13 @@ struct SampleFunction: Sendable {
     self.tex = tex
     self.properties = properties
     isContinuous = true
+    isAlgebraic = Self.isAlgebraic(tex)
     self.value = value
     derivative = { _ in nil }
     self.gradient = gradient
   }
 
-  /// Whether its values at simple numbers are exact: those of an exponential that saturates are not.
-  var isAlgebraic: Bool {
+  private static func isAlgebraic(_ tex: String) -> Bool {
     !["\\exp", "\\log", "\\arctan", "\\tanh", "\\sin", "\\cos", "\\sqrt", "e^"].contains {
       tex.contains($0)
     }
