@@ -22,6 +22,8 @@ struct BodyReader {
   /// The relations of the chain so far, for what follows from it.
   private var chain: [Proposition] = []
   private var chainIndices: [Bound] = []
+  /// The side that the relation before it found to be of another type.
+  private var mistyped: Range<Int>?
   /// What an implication starts from.
   private var antecedent: Antecedent?
 
@@ -216,13 +218,36 @@ struct BodyReader {
           made, range: range.lowerBound..<max(right.range.upperBound, range.upperBound),
           sign: text(range), left: leftText, right: text(right.range), endsLine: false))
     } catch {
-      failures.append(error)
+      file(error, left, right)
       // The rest is read on, so that its own mistakes are found.
       steps.append(
         Step(
           .proposition(.truth(true)), range: range, sign: text(range),
           left: leftIsNew ? text(left.range) : nil, right: text(right.range), endsLine: false))
     }
+  }
+
+  /// Files what is wrong with a relation, and what is wrong with its right side besides.
+  private mutating func file(_ failure: LanguageFailure, _ left: Side, _ right: Side) {
+    let isOfTypes = failure.rule == FormulaReader.oneType
+    // A side of the wrong type breaks both of its relations, which is one mistake.
+    if isOfTypes, mistyped == left.range {
+      mistyped = nil
+    } else {
+      failures.append(failure)
+      mistyped = isOfTypes ? right.range : nil
+    }
+    let isPlain = !right.tokens.contains {
+      if case .words = $0.kind { return true }
+      return $0.isCommand("arg") || $0.isCommand("argmin") || $0.isCommand("argmax")
+    }
+    guard left.range.overlaps(failure.range), !right.range.overlaps(failure.range), isPlain else {
+      return
+    }
+    var reader = FormulaReader([], .body, vocabulary, end: scalars.count)
+    do throws(LanguageFailure) {
+      _ = try reader.read(right.tokens, as: "the right side", near: right.range)
+    } catch { failures.append(error) }
   }
 
   /// The antecedent for all values of the symbols that the consequent binds.

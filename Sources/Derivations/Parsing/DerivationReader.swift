@@ -1,14 +1,17 @@
 /// Reads a derivation: its symbols, what is given, and its steps.
 ///
-/// All that is wrong is reported at once, at least one message for every text. The derivation is nil
-/// exactly where a message is more than a warning.
+/// All that is wrong is reported at once, each mistake by one message. The derivation is nil exactly
+/// where a message is more than a warning.
 package func read(
   _ source: DerivationSource
 ) -> (derivation: Derivation?, failures: [LanguageFailure]) {
   var reader = DerivationReader(source)
   reader.run()
   var seen: Set<LanguageFailure> = []
-  let failures = reader.failures.filter { seen.insert($0).inserted }
+  var topics: Set<String> = []
+  let failures = reader.failures.filter { failure in
+    seen.insert(failure).inserted && (failure.topic.map { topics.insert($0).inserted } ?? true)
+  }
   let isBroken = failures.contains { !$0.isWarning }
   return (isBroken ? nil : reader.derivation, failures)
 }
@@ -95,7 +98,14 @@ struct DerivationReader {
     for (index, entry) in source.symbols.enumerated() {
       attempt { (reader) throws(LanguageFailure) in
         let name = try reader.wholeName(entry.key, .symbol(index, key: true))
-        names.append((index, name, try TypeWords(entry.value, .symbol(index, key: false))))
+        do throws(LanguageFailure) {
+          names.append((index, name, try TypeWords(entry.value, .symbol(index, key: false))))
+        } catch {
+          // What the name is, is not known; that it is meant to be declared is.
+          let spelling = entry.value.contains("[") ? name.unprimed : name.whole
+          reader.vocabulary.mistaken.insert(spelling)
+          throw error.about(spelling)
+        }
       }
     }
     let light = Set(names.filter { $0.1.bold == nil }.map { $0.1.base })
@@ -152,7 +162,13 @@ struct DerivationReader {
           }
         }
         let value = SourcePlace.definition(index, key: false)
-        let list = try reader.tokens(entry.value, value)
+        let list: [Token]
+        do throws(LanguageFailure) {
+          list = try reader.tokens(entry.value, value)
+        } catch {
+          reader.vocabulary.mistaken.insert(spelling)
+          throw error.about(spelling)
+        }
         reader.vocabulary.definitions.append(
           .init(name: spelling, parameters: parameters, tokens: list, place: value))
         // Without parameters it can be looked at now; with them where it is used.

@@ -5,7 +5,7 @@ extension FormulaReader {
     switch name {
     case "frac", "tfrac", "dfrac":
       let first = here
-      let above = try read(try argument(), as: "the numerator", near: first)
+      let above = try read(try argument(isLast: false), as: "the numerator", near: first)
       let second = here
       let below = try read(try argument(), as: "the denominator", near: second)
       guard below.sort == .scalar else {
@@ -98,7 +98,8 @@ extension FormulaReader {
         rule: "every command of a checked formula is understood; see "
           + "`advbook explain derive --notation`",
         fix: near + "define it under `macros:`, or give the step a reason under `unchecked:`",
-        at: token.range)
+        at: token.range
+      ).about(token.shown)
     }
   }
 

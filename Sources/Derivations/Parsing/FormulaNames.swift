@@ -115,11 +115,15 @@ extension FormulaReader {
   }
 
   func unknown(_ name: Name) -> LanguageFailure {
+    let mistaken = [name.whole, name.unprimed, name.stem, name.base].first {
+      vocabulary.mistaken.contains($0)
+    }
     let near = Nearest.name(to: name.whole, in: vocabulary.names + bound.map(\.key))
     return failure(
       "`\(name.whole)` is not declared", rule: "every symbol is declared in `where`",
       fix: near.map { "write `\($0)`, or declare it: `\(name.whole): vector`" }
-        ?? "declare it: `\(name.whole): vector`", at: name.range)
+        ?? "declare it: `\(name.whole): vector`", at: name.range
+    ).about(mistaken ?? name.whole)
   }
 
   private mutating func resolved(_ name: Name) throws(LanguageFailure) -> Typed? {

@@ -1,6 +1,6 @@
 /// Reads expressions and statements from tokens, each typed as it is read.
 struct FormulaReader {
-  let tokens: [Token]
+  private(set) var tokens: [Token]
   let place: SourcePlace
   let vocabulary: Vocabulary
   /// Where the text ends, for messages about what is missing there.
@@ -68,7 +68,11 @@ struct FormulaReader {
   }
 
   /// Tokens of a brace group, or of the one token that stands here.
-  mutating func argument() throws(LanguageFailure) -> [Token] {
+  ///
+  /// As in TeX, a number without braces gives its first digit alone.
+  /// - Parameter isLast: Whether no other argument takes the digits that are left over; what they
+  ///   would then say, `x^12` being $x^1 2$, is hardly meant.
+  mutating func argument(isLast: Bool = true) throws(LanguageFailure) -> [Token] {
     guard let first = next else { throw expected("an argument") }
     if first.isSign("{") {
       let inner = closing(at)
@@ -77,9 +81,30 @@ struct FormulaReader {
       return list
     }
     if first.isSign("}") { throw expected("an argument") }
+    if case .number(let text) = first.kind, text.count > 1 {
+      guard !isLast, let (digit, rest) = first.digits else {
+        throw failure(
+          "only the first digit of `\(text)` stands here",
+          rule: "without braces TeX takes one digit", fix: "write `{\(text)}`", at: first.range)
+      }
+      tokens.replaceSubrange(at...at, with: [digit, rest])
+      at += 1
+      return [digit]
+    }
+    if let count = Self.argumentCounts[first.name], count > 0 {
+      throw failure(
+        "`\(first.shown)` stands as an argument without braces",
+        rule: "without braces an argument is one letter, digit or sign",
+        fix: "put it in braces: `{\(first.shown)…}`", at: first.range)
+    }
     at += 1
     return [first]
   }
+
+  /// Commands that take arguments themselves.
+  private static let argumentCounts: [String: Int] = [
+    "frac": 2, "tfrac": 2, "dfrac": 2, "sqrt": 1,
+  ]
 
   /// The index of the brace that closes the one at an index.
   private func closing(_ start: Int) -> Int {

@@ -6,6 +6,9 @@ extension FormulaReader {
     "lt": .less, "gt": .greater,
   ]
 
+  /// The rule that relations between things of two types break.
+  static let oneType = "both sides of a relation have one type"
+
   /// The relation that a token is; nil for any other.
   static func relation(_ token: Token) -> Relation? {
     switch token.kind {
@@ -110,7 +113,7 @@ extension FormulaReader {
   private func mismatch(_ left: Typed, _ right: Typed) -> LanguageFailure {
     failure(
       "the left side is \(words(left)) and the right side \(words(right))",
-      rule: "both sides of a relation have one type",
+      rule: Self.oneType,
       fix: "look at the types in `where`, and at transposes",
       at: min(
         left.range.lowerBound, right.range.lowerBound)..<max(
@@ -351,6 +354,7 @@ extension FormulaReader {
     for text in [name.unprimed, name.whole] {
       if bound.contains(where: { $0.key == text }) { return true }
       if vocabulary.declarations[text] != nil { return true }
+      if vocabulary.mistaken.contains(text) { return true }
       if vocabulary.definitions.contains(where: { $0.name == text }) { return true }
     }
     return vocabulary.dimensions.contains(name.base) && name.subscripts.isEmpty && !name.isStarred

@@ -18,9 +18,33 @@ struct Token: Hashable, Sendable {
   func isCommand(_ name: String) -> Bool { kind == .command(name) }
   func isSign(_ sign: Character) -> Bool { kind == .sign(sign) }
 
+  /// The command's name; empty for all else.
+  var name: String {
+    if case .command(let name) = kind { name } else { "" }
+  }
+
+  /// A number's first digit and the number that the others make; nil where there is none.
+  var digits: (first: Token, rest: Token)? {
+    guard case .number(let text) = kind, let first = text.first else { return nil }
+    let others = text.dropFirst()
+    guard others.first?.isNumber == true else { return nil }
+    // A macro's tokens all stand at the macro.
+    let isWritten = range.count == text.count
+    let middle = isWritten ? range.lowerBound + 1 : range.upperBound
+    return (
+      Token(kind: .number(String(first)), range: range.lowerBound..<middle),
+      Token(
+        kind: .number(String(others)),
+        range: isWritten ? middle..<range.upperBound : range)
+    )
+  }
+
   /// As messages print it.
   var shown: String {
     switch kind {
+    case .command(let name) where name.hasPrefix("begin-"):
+      "\\begin{\(name.dropFirst(6))}"
+    case .command(let name) where name.hasPrefix("end-"): "\\end{\(name.dropFirst(4))}"
     case .command(let name): "\\\(name)"
     case .letter(let c), .sign(let c): String(c)
     case .number(let text): text
