@@ -65,6 +65,10 @@ extension Expression {
     case .norm(let v, .two):
       guard let pulled = Self.pulled(v, through: v, x) else { return nil }
       return .quotient(pulled, self)
+    case .power(.norm(let v, .two), .number(let two)) where two == Rational(2):
+      // v·v, which has a gradient at 0 too.
+      guard let pulled = Self.pulled(v, through: v, x) else { return nil }
+      return .multiplying([.number(two), pulled])
     case .total(let j, let n, let body):
       guard j != x, let part = body.gradient(in: x, scope: scope.binding([Bound(j, .index(n))]))
       else { return nil }

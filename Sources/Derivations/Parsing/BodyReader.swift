@@ -267,36 +267,41 @@ struct BodyReader {
     _ sign: BodySplitter.Sign, _ range: Range<Int>, _ left: Side, _ right: Side,
     _ reader: inout FormulaReader
   ) throws(LanguageFailure) -> Statement {
+    if let k = right.tokens.firstIndex(where: \.startsExistence) {
+      return try existence(
+        sign, range, left, Array(right.tokens[..<k]), Array(right.tokens[(k + 1)...]), right.range,
+        &reader)
+    }
+    let tokens = right.tokens
+    if let whole = Self.quantified(left.tokens, sign, range, tokens) {
+      let statement = try reader.inside(whole, near: left.range.lowerBound..<right.range.upperBound)
+      { (inner) throws(LanguageFailure) in
+        let statement = try inner.statement()
+        guard inner.next == nil else { throw inner.expected("the end of the relation") }
+        return statement
+      }
+      return .proposition(statement)
+    }
     let first = try reader.read(left.tokens, as: "the left side", near: left.range)
-    if let goal = Self.argument(right.tokens) {
+    if let goal = Self.argument(tokens) {
       let (e, consumed) = try extremum(goal, right, &reader)
-      guard consumed, e.variables.first?.sort == first.sort else {
+      var point = first
+      if point.isZero, case .vector(let d)? = e.variables.first?.sort {
+        point = Typed(expression: .zeroVector(d), sort: .vector(d), range: first.range)
+      }
+      guard consumed, e.variables.first?.sort == point.sort else {
         throw LanguageFailure(
           .body, left.range, "the left side is no point of the set",
           rule: "$\\arg\\min$ is a set of points", fix: "look at the types in `where`")
       }
       switch sign {
-      case .element: return .proposition(.attains(point: first.expression, e))
-      case .relation(.equal): return .proposition(.uniquelyAttains(point: first.expression, e))
+      case .element: return .proposition(.attains(point: point.expression, e))
+      case .relation(.equal): return .proposition(.uniquelyAttains(point: point.expression, e))
       default:
         throw LanguageFailure(
           .body, range, "this relation does not stand before $\\arg\\min$",
           rule: "a point is `\\in` or `=` an $\\arg\\min$", fix: "write `\\in`")
       }
-    }
-    var tokens = right.tokens
-    var existing: [Token]?
-    if let k = tokens.firstIndex(where: {
-      if case .words(let words) = $0.kind {
-        return words.trimmed.hasPrefix("for some")
-      }
-      return false
-    }) {
-      existing = Array(tokens[(k + 1)...])
-      tokens = Array(tokens[..<k])
-    }
-    if let existing {
-      return try existence(sign, range, left, tokens, existing, right.range, &reader)
     }
     switch sign {
     case .element:
@@ -321,6 +326,17 @@ struct BodyReader {
     }
   }
 
+  /// The tokens of a relation for all values of an index, `\forall j` before or behind it; nil for
+  /// any other.
+  private static func quantified(
+    _ left: [Token], _ sign: BodySplitter.Sign, _ range: Range<Int>, _ right: [Token]
+  ) -> [Token]? {
+    guard left.first?.startsQuantifier == true || right.contains(where: \.startsQuantifier),
+      case .relation(let relation) = sign
+    else { return nil }
+    return left + [Token(kind: .command(relation.command), range: range)] + right
+  }
+
   /// `a = b for some δ`, with its set where one follows.
   private func existence(
     _ sign: BodySplitter.Sign, _ range: Range<Int>, _ left: Side, _ right: [Token],
@@ -331,10 +347,21 @@ struct BodyReader {
         .body, range, "\"for some\" follows a relation", rule: "what exists makes a relation true",
         fix: "write `=` or `\\le`")
     }
+    // `v \text{ with } …`: what follows is the set.
+    var variable = variable
+    if let k = variable.firstIndex(where: \.startsCondition) {
+      let isAlone = !variable[..<k].contains { $0.isCommand("in") || $0.relates }
+      variable =
+        isAlone
+        ? Array(variable[(k + 1)...])
+        : variable[..<k] + [Token(kind: .sign(","), range: variable[k].range)]
+          + variable[(k + 1)...]
+    }
     return try reader.inside(
       [Token(kind: .sign("_"), range: place), Token(kind: .sign("{"), range: place)] + variable
         + [Token(kind: .sign("}"), range: place)], near: place
     ) { (inner) throws(LanguageFailure) in
+      inner.at = 0
       let mark = Token(kind: .words("for some"), range: place)
       let (bound, constraint) = try inner.set(mark)
       let first = try inner.read(left.tokens, as: "the left side", near: left.range)

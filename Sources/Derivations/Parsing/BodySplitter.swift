@@ -16,6 +16,8 @@ struct BodySplitter {
     case element
     case implies
     case equivalent
+
+    var joinsStatements: Bool { self == .implies || self == .equivalent }
   }
 
   private(set) var items: [Item] = []
@@ -30,6 +32,7 @@ struct BodySplitter {
     /// Where the current segment's text begins.
     var start = 0
     var depth = 0
+    var isExistence = false
     var k = 0
     func trimmed(_ range: Range<Int>) -> Range<Int> {
       var low = range.lowerBound
@@ -76,6 +79,7 @@ struct BodySplitter {
       }
       if token.isSign("&") {
         if k + 1 < tokens.count, tokens[k + 1].isSign("&") {
+          isExistence = false
           flush(before: token.range.lowerBound)
           k += 2
           let from = tokens[k - 1].range.upperBound
@@ -95,14 +99,18 @@ struct BodySplitter {
         k += 1
         continue
       }
+      if token.startsExistence { isExistence = true }
       if token.isCommand("\\") {
+        isExistence = false
         flush(before: token.range.lowerBound)
         items.append(.newline(token.range))
         start = token.range.upperBound
         k += 1
         continue
       }
-      if let (sign, length) = Self.sign(tokens, k) {
+      // The relations behind "for some" are those of its set.
+      if let (sign, length) = Self.sign(tokens, k), !isExistence || sign.joinsStatements {
+        isExistence = false
         flush(before: token.range.lowerBound)
         let last = tokens[k + length - 1].range.upperBound
         items.append(.relation(sign, token.range.lowerBound..<max(last, token.range.upperBound)))
@@ -153,5 +161,21 @@ struct BodySplitter {
       return nil
     default: return nil
     }
+  }
+}
+
+extension Token {
+  var relates: Bool { FormulaReader.relation(self) != nil }
+
+  /// Whether it is "with" or "such that", before what holds of something.
+  var startsCondition: Bool {
+    guard case .words(let words) = kind else { return false }
+    return ["with", "suchthat", "s.t.", "where"].contains(words.filter { $0 != " " })
+  }
+
+  /// Whether it is "for some", before what exists.
+  var startsExistence: Bool {
+    guard case .words(let words) = kind else { return false }
+    return words.drop { $0 == " " }.hasPrefix("for some")
   }
 }

@@ -38,8 +38,13 @@ extension FormulaReader {
     case "log", "ln": return try applied(token, "log") { .logarithm($0) }
     case "exp": return try applied(token, "exp") { .exponential($0) }
     case "sign", "sgn":
-      let inner = try factor()
-      guard !inner.isRow else { throw expected("a scalar or a vector") }
+      let inner = try functionArgument(token)
+      guard !inner.isRow else {
+        throw failure(
+          "sign takes a scalar or a vector, not \(words(inner))",
+          rule: "sign is taken of a number, or of every component",
+          fix: "transpose behind it: $\\mathrm{sign}(w)^\\top$", at: inner.range)
+      }
       if case .matrix = inner.sort {
         throw failure(
           "sign takes a scalar or a vector, not \(words(inner))",
@@ -86,6 +91,15 @@ extension FormulaReader {
       return Typed(
         expression: .dot(left.expression, right.expression), sort: .scalar, range: range)
     case "begin-cases": return try cases(token)
+    case "underbrace", "overbrace", "boxed", "underline":
+      let start = here
+      var inner = try read(try argument(), as: "the formula", near: start)
+      // The label of a brace is typeset and not read.
+      if name == "underbrace", take("_") { _ = try argument() }
+      if name == "overbrace", take("^") { _ = try argument() }
+      inner.range = token.range.lowerBound..<tokens[at - 1].range.upperBound
+      inner.isOpen = false
+      return inner
     case "infty":
       throw failure(
         "$\\infty$ is no number", rule: "$\\infty$ stands as the order of a norm only",
@@ -103,10 +117,37 @@ extension FormulaReader {
     }
   }
 
+  /// What a function such as `\log` takes: what stands in brackets, or one factor.
+  ///
+  /// An exponent behind brackets is the function's: $\exp(a)^2$ is $(\exp(a))^2$.
+  private mutating func functionArgument(_ token: Token) throws(LanguageFailure) -> Typed {
+    guard let first = next else { throw expected("what `\(token.shown)` takes") }
+    if first.isSign("(") || first.isSign("[") || first.isCommand("{") { return try atom() }
+    let inner = try factor()
+    if let after = next {
+      var isLoose = false
+      switch (first.kind, after.kind) {
+      case (.letter, .letter), (.number, .letter), (.number, .command), (.letter, .command),
+        (.letter, .sign("(")), (.number, .sign("(")), (.command, .letter), (.command, .sign("(")):
+        isLoose = Self.startsName(first) || first.digit != nil
+        if case .command = after.kind { isLoose = isLoose && Self.startsName(after) }
+      default: break
+      }
+      if isLoose {
+        throw failure(
+          "it is not clear how far `\(token.shown)` reaches",
+          rule: "a function of a product is written with brackets",
+          fix: "write `\(token.shown)(…)`",
+          at: token.range.lowerBound..<max(token.range.upperBound, after.range.upperBound))
+      }
+    }
+    return inner
+  }
+
   private mutating func applied(
     _ token: Token, _ name: String, _ make: (Expression) -> Expression
   ) throws(LanguageFailure) -> Typed {
-    let inner = try factor()
+    let inner = try functionArgument(token)
     try demandScalar(inner, name)
     return Typed(
       expression: make(inner.expression), sort: .scalar,
@@ -168,6 +209,11 @@ extension FormulaReader {
             fix: "write `i=1`", at: place)
         }
         letter = String(c)
+        if vocabulary.declarations[String(c)] != nil {
+          throw failure(
+            "the sum runs over `\(c)`, which is declared", rule: "a sum binds an index of its own",
+            fix: "use another letter, such as `\\sum_{i=1}^n`", at: first.range)
+        }
         if list.count > 1 {
           guard list.count == 3, list[1].isSign("="), list[2].kind == .number("1") else {
             throw failure(
@@ -255,17 +301,10 @@ extension FormulaReader {
     return Typed(expression: derivative, sort: variable.sort, range: range)
   }
 
-  /// One factor without its exponent, so that `\nabla_x \ell(x)^\top \delta` transposes the gradient.
+  /// One factor; `^\top` behind it belongs to the gradient, as in `\nabla_x \ell(x)^\top \delta`.
   private mutating func gradientOperand() throws(LanguageFailure) -> Typed {
-    guard let token = next else { throw expected("what the gradient is taken of") }
-    switch token.kind {
-    case .sign("("), .sign("["):
-      at += 1
-      let inner = try sum()
-      guard take(token.isSign("(") ? ")" : "]") else { throw expected("a closing bracket") }
-      return inner
-    default: return try named()
-    }
+    guard next != nil else { throw expected("what the gradient is taken of") }
+    return try powers(of: try atom(), transposes: false)
   }
 
   private mutating func cases(_ token: Token) throws(LanguageFailure) -> Typed {

@@ -243,7 +243,8 @@ extension FormulaReader {
       if let k = Int(text), k >= 1, k <= 1000 { return .number(k) }
     case .letter(let c):
       let letter = String(c)
-      let declared = vocabulary.indices[letter]
+      let isBound = bound.contains { $0.key == letter }
+      let declared = isBound ? nil : vocabulary.indices[letter]
       if let known = declared ?? ranges[letter], known != range {
         throw failure(
           "`\(letter)` runs to \(known) and stands where an index to \(range) is expected",

@@ -103,7 +103,7 @@ struct FormulaReader {
 
   /// Commands that take arguments themselves.
   private static let argumentCounts: [String: Int] = [
-    "frac": 2, "tfrac": 2, "dfrac": 2, "sqrt": 1,
+    "frac": 2, "tfrac": 2, "dfrac": 2, "sqrt": 1, "underbrace": 1, "overbrace": 1, "boxed": 1,
   ]
 
   /// The index of the brace that closes the one at an index.
@@ -214,7 +214,20 @@ struct FormulaReader {
       if token.isCommand("cdot") || token.isCommand("times") || token.isSign("*") {
         at += 1
         if let sign = next, sign.isSign("-") || sign.isSign("+") { throw expected("a factor") }
-        parts.append(try factor())
+        let right = try factor()
+        let left = try product(parts)
+        if token.isCommand("cdot"), case .vector = left.sort, !left.isRow, !right.isRow,
+          left.sort == right.sort
+        {
+          // Between two vectors the dot is the inner product.
+          parts = [
+            Typed(
+              expression: .dot(left.expression, right.expression), sort: .scalar,
+              range: left.range.lowerBound..<right.range.upperBound)
+          ]
+        } else {
+          parts.append(right)
+        }
       } else if token.isSign("/") {
         at += 1
         let below = try factor()
@@ -262,7 +275,7 @@ struct FormulaReader {
   static let starting: Set<String> = [
     "frac", "tfrac", "dfrac", "sqrt", "sum", "max", "min", "sup", "inf", "log", "ln", "exp", "sign",
     "sgn", "nabla", "{", "lvert", "lVert", "langle", "begin-cases", "begin-aligned", "lbrace",
-    "lbrack",
+    "lbrack", "underbrace", "overbrace", "boxed", "underline",
   ]
   static let letters: Set<String> = [
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta",
@@ -339,7 +352,14 @@ struct FormulaReader {
   // MARK: factors
 
   mutating func factor() throws(LanguageFailure) -> Typed {
-    var base = try atom()
+    try powers(of: try atom(), transposes: true)
+  }
+
+  /// The exponents behind a base.
+  ///
+  /// - Parameter transposes: Whether `^\top` belongs to it too.
+  mutating func powers(of first: Typed, transposes: Bool) throws(LanguageFailure) -> Typed {
+    var base = first
     while let token = next, token.isSign("^") {
       guard let mark = peek(1) else {
         at += 1
@@ -350,6 +370,7 @@ struct FormulaReader {
       let isTranspose =
         inner.isCommand("top") || inner.isCommand("intercal") || inner.kind == .letter("T")
         || inner.kind == .words("T")
+      if isTranspose, !transposes { break }
       if isTranspose, base.sort != .scalar {
         at += mark.isSign("{") ? 4 : 2
         switch base.sort {
@@ -383,7 +404,7 @@ struct FormulaReader {
     return base
   }
 
-  private mutating func atom() throws(LanguageFailure) -> Typed {
+  mutating func atom() throws(LanguageFailure) -> Typed {
     guard let token = next else { throw expected("a term") }
     switch token.kind {
     case .number(let text):
@@ -411,12 +432,28 @@ struct FormulaReader {
       return try function(words.filter { $0 != " " }, token)
     case .words: return try named()
     case .command(let name):
+      if Self.styles.contains(name), let vector = try constantVector(token) { return vector }
       if Self.letters.contains(name) || Self.styles.contains(name) || Self.accents.contains(name) {
         return try named()
       }
       return try function(name, token)
     default: throw expected("a term")
     }
+  }
+
+  /// `\mathbf{0}` and `\mathbf{1}`: the vectors of zeros and of ones.
+  private mutating func constantVector(_ token: Token) throws(LanguageFailure) -> Typed? {
+    let number = peek(1)?.isSign("{") == true ? peek(2) : peek(1)
+    guard let text = number?.digit, text == "0" || text == "1" else { return nil }
+    at += 1
+    let list = try argument()
+    guard list.count == 1 else { throw expected("a name") }
+    let value: Expression =
+      text == "0"
+      ? .zeroVector(.space) : .tuple(index: Symbol("#k"), .space, body: .one)
+    return Typed(
+      expression: value, sort: .vector(.space),
+      range: token.range.lowerBound..<tokens[at - 1].range.upperBound)
   }
 
   func demandScalar(_ t: Typed, _ name: String) throws(LanguageFailure) {

@@ -23,6 +23,11 @@ struct Token: Hashable, Sendable {
     if case .command(let name) = kind { name } else { "" }
   }
 
+  /// The digits of a number; nil for any other.
+  var digit: String? {
+    if case .number(let text) = kind { text } else { nil }
+  }
+
   /// A number's first digit and the number that the others make; nil where there is none.
   var digits: (first: Token, rest: Token)? {
     guard case .number(let text) = kind, let first = text.first else { return nil }
@@ -72,8 +77,16 @@ struct Lexer {
     ",", ";", ":", "!", " ", "quad", "qquad", "displaystyle", "textstyle", "limits", "nolimits",
     "left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr",
     "biggl", "biggr", "Biggl", "Biggr", "bigm", "Bigm", "notag", "nonumber", "thinspace", "hfill",
-    "allowbreak",
+    "allowbreak", ">", "enspace", "enskip", "medspace", "thickspace", "negthinspace", "negmedspace",
+    "negthickspace", "strut", "mathstrut", "scriptstyle", "scriptscriptstyle", "biggm", "Biggm",
+    "null", "hfil", "space", "nobreakspace",
   ]
+  /// Commands that lay out, or colour, with one argument that is not read.
+  private static let silentWithArgument: Set<String> = [
+    "label", "tag", "hspace", "mspace", "phantom", "hphantom", "vphantom", "color", "textcolor",
+  ]
+  private static let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+  private static let subscripts = Array("₀₁₂₃₄₅₆₇₈₉")
   private static let wordCommands: Set<String> = [
     "text", "mathrm", "operatorname", "textrm", "mbox", "textbf", "textit", "mathsf",
     "operatorname*",
@@ -83,8 +96,12 @@ struct Lexer {
     "⇒": "implies", "⟺": "iff", "⇔": "iff", "·": "cdot", "×": "times", "∀": "forall",
     "∃": "exists", "∇": "nabla", "∑": "sum", "ε": "varepsilon", "δ": "delta", "ℓ": "ell",
     "λ": "lambda", "α": "alpha", "β": "beta", "γ": "gamma", "μ": "mu", "σ": "sigma", "η": "eta",
-    "θ": "theta", "ξ": "xi", "τ": "tau", "ρ": "rho", "φ": "phi", "ψ": "psi", "ω": "omega",
-    "‖": "|", "⊤": "top",
+    "θ": "theta", "ξ": "xi", "τ": "tau", "ρ": "rho", "φ": "varphi", "ψ": "psi", "ω": "omega",
+    "‖": "|", "∥": "|", "⊤": "top", "⩽": "le", "⩾": "ge", "⟨": "langle", "⟩": "rangle",
+    "√": "sqrt", "→": "to", "⟶": "to", "ϑ": "vartheta", "ϱ": "varrho", "ϵ": "epsilon", "ζ": "zeta",
+    "ι": "iota", "κ": "kappa", "ν": "nu", "π": "pi", "υ": "upsilon", "χ": "chi", "ϕ": "phi",
+    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma",
+    "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega", "∧": "land",
   ]
 
   init(
@@ -133,6 +150,8 @@ struct Lexer {
       } else if let name = Self.unicode[c] {
         at += 1
         list.append(Token(kind: .command(name), range: range(start, at)))
+      } else if Self.superscripts.contains(c) || Self.subscripts.contains(c) {
+        list += raised()
       } else if c.isNumber, c.isASCII {
         while at < scalars.count, scalars[at].isASCII, scalars[at].isNumber { at += 1 }
         if at + 1 < scalars.count, scalars[at] == ".", scalars[at + 1].isASCII,
@@ -145,7 +164,8 @@ struct Lexer {
           Token(kind: .number(String(scalars[start..<at])), range: range(start, at)))
       } else {
         at += 1
-        let kind: Token.Kind = c.isLetter && c.isASCII ? .letter(c) : .sign(c == "−" ? "-" : c)
+        let kind: Token.Kind =
+          c.isLetter && c.isASCII ? .letter(c) : .sign(c == "−" ? "-" : c == "′" ? "'" : c)
         list.append(Token(kind: kind, range: range(start, at)))
       }
     }
@@ -155,6 +175,20 @@ struct Lexer {
         fix: "write the `\\right` with its bracket")
     }
     return list
+  }
+
+  /// Digits that are written small, as in ‖w‖₂².
+  private mutating func raised() -> [Token] {
+    let start = at
+    let digits = Self.superscripts.contains(scalars[at]) ? Self.superscripts : Self.subscripts
+    var number = ""
+    while at < scalars.count, let digit = digits.firstIndex(of: scalars[at]) {
+      number += String(digit)
+      at += 1
+    }
+    let mark: Character = digits == Self.superscripts ? "^" : "_"
+    let kinds: [Token.Kind] = [.sign(mark), .sign("{"), .number(number), .sign("}")]
+    return kinds.map { Token(kind: $0, range: range(start, at)) }
   }
 
   private mutating func command(
@@ -189,7 +223,15 @@ struct Lexer {
     if name == "left" || name == "right" || name == "middle" {
       skipSpace()
       // `\left.` stands for no bracket.
-      if at < scalars.count, scalars[at] == "." { at += 1 }
+      if at < scalars.count, scalars[at] == "." {
+        at += 1
+      } else if name != "middle", at < scalars.count, scalars[at] == "<" || scalars[at] == ">" {
+        // Between these commands the signs are angle brackets.
+        list.append(
+          Token(
+            kind: .command(scalars[at] == "<" ? "langle" : "rangle"), range: range(at, at + 1)))
+        at += 1
+      }
       return
     }
     if Self.silent.contains(name) { return }
@@ -201,7 +243,8 @@ struct Lexer {
         return
       }
     }
-    if name == "label" || name == "tag" {
+    if Self.silentWithArgument.contains(name) {
+      if at < scalars.count, scalars[at] == "*" { at += 1 }
       skipSpace()
       if at < scalars.count, scalars[at] == "{" { _ = try group(start) }
       return
