@@ -28,6 +28,21 @@ import Testing
     #expect(failures.filter { !$0.isWarning }.count == 1)
   }
 
+  /// What is wrong with a definition is said there, and not again where it is used.
+  @Test(arguments: [
+    ("m", "q + a"), ("m", "a +"), ("m", "m + a"), ("m", "{a"), ("m", #"\sin a"#), ("m(v)", "v + q"),
+    ("m(v)", "m(v)"),
+  ])
+  func aMistakeInADefinitionHasOneMessage(key: String, value: String) {
+    let use = key.replacing("(v)", with: "(a)")
+    let failures = read(
+      DerivationSource(
+        symbols: [.init("a", "scalar")], definitions: [.init(key, value)],
+        body: "\(use) = \(use) + a \\le 2 \(use)")
+    ).failures.filter { !$0.isWarning }
+    #expect(failures.map(\.place) == [.definition(0, key: false)])
+  }
+
   @Test func everyMistakeIsFound() {
     let symbols: [DerivationSource.Entry] = [.init("a", "scaler"), .init("c", "scalar")]
     let failures = read(DerivationSource(symbols: symbols, body: "a = c = b = q")).failures

@@ -22,6 +22,8 @@ struct BodyReader {
   /// The relations of the chain so far, for what follows from it.
   private var chain: [Proposition] = []
   private var chainIndices: [Bound] = []
+  /// Whether what is wrong with the side that comes next was said already.
+  private var isExcused = false
   /// The side that the relation before it found to be of another type.
   private var mistyped: Range<Int>?
   /// What an implication starts from.
@@ -53,6 +55,8 @@ struct BodyReader {
 
   mutating func run() {
     for (k, item) in items.enumerated() {
+      // So many mistakes are one: what is below is not looked at.
+      if failures.count >= Self.mostFailures { return }
       switch item {
       case .segment(let tokens, let range): meet(Side(tokens: tokens, range: range))
       case .relation(let found, let range): meet(found, range)
@@ -63,6 +67,7 @@ struct BodyReader {
         } else if sign == nil, left != nil, k + 1 < items.count,
           case .segment = items[k + 1]
         {
+          isExcused = true
           fail(
             "a relation is missing at this line's end", range,
             rule: "lines are joined by relations", fix: "write `=` or `\\le` before the next line")
@@ -73,18 +78,25 @@ struct BodyReader {
       fail(
         "the relation has no right side", sign.range, rule: "a relation has two sides",
         fix: "write what stands on its right")
-    } else if let left, leftIsNew, antecedent == nil || chain.isEmpty {
-      if !(steps.isEmpty && failures.isEmpty) || antecedent != nil {
-        fail(
-          "this line has no relation", left.range,
-          rule: "every line of a derivation has a relation",
-          fix: "write `=`, `\\le`, `\\implies` or a judgement")
-      } else {
-        fail(
-          "this line has no relation", left.range,
-          rule: "every line of a derivation has a relation",
-          fix: "write `=`, `\\le`, `\\implies` or a judgement")
-      }
+    } else if let left, leftIsNew, !isExcused, antecedent == nil || chain.isEmpty {
+      failWithoutRelation(left)
+    } else if let antecedent, left == nil {
+      fail(
+        "nothing follows from this", antecedent.range, rule: "an implication has two sides",
+        fix: "write a relation behind it")
+    }
+  }
+
+  private static let mostFailures = 100
+
+  /// Files that a side is part of no relation, or what may be the reason.
+  private mutating func failWithoutRelation(_ side: Side) {
+    if let known = FormulaReader.misunderstood(side.tokens, vocabulary) {
+      failures.append(known)
+    } else {
+      fail(
+        "this line has no relation", side.range, rule: "every line of a derivation has a relation",
+        fix: "write `=`, `\\le`, `\\implies` or a judgement")
     }
   }
 
@@ -114,10 +126,9 @@ struct BodyReader {
       leftIsNew = false
       return
     }
-    if left != nil, leftIsNew {
-      fail(
-        "this line has no relation", side.range, rule: "every line of a derivation has a relation",
-        fix: "write `=`, `\\le`, `\\implies` or a judgement")
+    if left != nil, leftIsNew, !isExcused {
+      isExcused = true
+      failWithoutRelation(left ?? side)
     }
     left = side
     leftIsNew = true
@@ -133,6 +144,7 @@ struct BodyReader {
         "two relations stand side by side", sign.range.lowerBound..<range.upperBound,
         rule: "between two relations stands an expression", fix: "leave one out")
       self.sign = nil
+      isExcused = true
       return
     }
     switch found {
@@ -141,6 +153,9 @@ struct BodyReader {
         fail(
           "nothing stands before the implication", range,
           rule: "an implication starts from a relation", fix: "write a relation before it")
+        left = nil
+        leftIsNew = false
+        isExcused = true
         return
       }
       // One relation before ⟹ is what is assumed; a chain is a derivation that goes on.
@@ -157,8 +172,10 @@ struct BodyReader {
         fail(
           "the relation has no left side", range, rule: "a relation has two sides",
           fix: "write what stands on its left")
+        isExcused = true
         return
       }
+      isExcused = false
       sign = (found, range)
     }
   }
@@ -270,14 +287,14 @@ struct BodyReader {
     if let k = right.tokens.firstIndex(where: \.startsExistence) {
       return try existence(
         sign, range, left, Array(right.tokens[..<k]), Array(right.tokens[(k + 1)...]), right.range,
-        &reader)
+        right.tokens[k].range, &reader)
     }
     let tokens = right.tokens
     if let whole = Self.quantified(left.tokens, sign, range, tokens) {
       let statement = try reader.inside(whole, near: left.range.lowerBound..<right.range.upperBound)
       { (inner) throws(LanguageFailure) in
         let statement = try inner.statement()
-        guard inner.next == nil else { throw inner.expected("the end of the relation") }
+        guard inner.next == nil else { throw inner.leftOver("the relation") }
         return statement
       }
       return .proposition(statement)
@@ -340,8 +357,13 @@ struct BodyReader {
   /// `a = b for some δ`, with its set where one follows.
   private func existence(
     _ sign: BodySplitter.Sign, _ range: Range<Int>, _ left: Side, _ right: [Token],
-    _ variable: [Token], _ place: Range<Int>, _ reader: inout FormulaReader
+    _ variable: [Token], _ place: Range<Int>, _ words: Range<Int>, _ reader: inout FormulaReader
   ) throws(LanguageFailure) -> Statement {
+    guard !variable.isEmpty else {
+      throw LanguageFailure(
+        .body, words, "nothing is said to exist", rule: "\"for some\" names a variable and its set",
+        fix: "write `\\text{ for some } \\|\\delta\\|_2 \\le \\varepsilon`")
+    }
     guard case .relation(let relation) = sign else {
       throw LanguageFailure(
         .body, range, "\"for some\" follows a relation", rule: "what exists makes a relation true",
@@ -397,7 +419,7 @@ struct BodyReader {
     let rest = Array(side.tokens[goal.length...])
     let value = try reader.inside(rest, near: side.range) { (inner) throws(LanguageFailure) in
       let value = try inner.extremum(goal.goal, claims: true, side.tokens[0])
-      guard inner.next == nil else { throw inner.expected("the end of the objective") }
+      guard inner.next == nil else { throw inner.leftOver("the objective") }
       return value
     }
     guard case .extremum(let e) = value.expression else {
@@ -418,6 +440,16 @@ struct BodyReader {
       }), case .words(let words) = side.tokens[k].kind
     else { return nil }
     let plain = words.trimmed
+    if let sign {
+      self.sign = nil
+      left = nil
+      leftIsNew = false
+      fail(
+        "\"\(plain)\" stands behind `\(text(sign.range))`",
+        side.tokens[k].range, rule: "a judgement is a step of its own",
+        fix: "write it on a line of its own")
+      return true
+    }
     let subject = Array(side.tokens[..<k])
     let object = Array(side.tokens[(k + 1)...])
     let range = side.tokens[k].range.lowerBound..<side.range.upperBound
@@ -441,16 +473,19 @@ struct BodyReader {
           throw LanguageFailure(
             .body, side.tokens[k].range, "\"\(plain)\" is not understood",
             rule: "judgements are: is convex in, is concave in, is affine in, is attained",
-            fix: "write one of them")
+            fix: "write one of them, such as `\\text{ is convex in } w`")
         }
         let value = try reader.read(subject, as: "the function", near: side.range)
         let variable = try reader.read(object, as: "the variable", near: side.range)
-        guard case .symbol(let symbol, let at) = variable.expression, at.isEmpty,
-          value.sort == .scalar
-        else {
+        guard value.sort == .scalar else {
           throw LanguageFailure(
-            .body, side.range, "a number is convex in a symbol",
-            rule: "\"is convex in\" names a symbol", fix: "write `\\text{ is convex in } w`")
+            .body, value.range, "\(reader.words(value)) is not convex, concave or affine",
+            rule: "judgements speak of numbers", fix: "write a number, such as a norm of it")
+        }
+        guard case .symbol(let symbol, let at) = variable.expression, at.isEmpty else {
+          throw LanguageFailure(
+            .body, variable.range, "this is no symbol", rule: "\"\(plain)\" names a symbol",
+            fix: "write `\\text{ is convex in } w`")
         }
         statement = .hasShape(shape, value.expression, in: symbol)
       }

@@ -44,7 +44,13 @@ struct BodySplitter {
       return low..<high
     }
     var items: [Item] = []
-    func flush(before end: Int) {
+    func flush(before end: Int, endsLine: Bool = true) {
+      // A line of a display may end with punctuation, which says nothing.
+      if endsLine, segment.count > 1, let last = segment.last,
+        last.isSign(".") || last.isSign(",") || last.isSign(";")
+      {
+        segment.removeLast()
+      }
       if !segment.isEmpty { items.append(.segment(segment, trimmed(start..<end))) }
       segment = []
     }
@@ -111,7 +117,7 @@ struct BodySplitter {
       // The relations behind "for some" are those of its set.
       if let (sign, length) = Self.sign(tokens, k), !isExistence || sign.joinsStatements {
         isExistence = false
-        flush(before: token.range.lowerBound)
+        flush(before: token.range.lowerBound, endsLine: false)
         let last = tokens[k + length - 1].range.upperBound
         items.append(.relation(sign, token.range.lowerBound..<max(last, token.range.upperBound)))
         start = max(last, token.range.upperBound)

@@ -103,7 +103,7 @@ struct DerivationReader {
         } catch {
           // What the name is, is not known; that it is meant to be declared is.
           let spelling = entry.value.contains("[") ? name.unprimed : name.whole
-          reader.vocabulary.mistaken.insert(spelling)
+          reader.vocabulary.mistaken[spelling] = spelling
           throw error.about(spelling)
         }
       }
@@ -146,7 +146,7 @@ struct DerivationReader {
           repeat { parameters.append(try key.name().unprimed) } while key.take(",")
           guard key.take(")") else { throw key.expected("`)`") }
         }
-        guard key.next == nil else { throw key.expected("the end of the name") }
+        guard key.next == nil else { throw key.leftOver("the name") }
         let spelling = parameters.isEmpty ? name.whole : name.unprimed
         if let declaration = reader.vocabulary.declarations[spelling] {
           let arity: Int
@@ -166,17 +166,25 @@ struct DerivationReader {
         do throws(LanguageFailure) {
           list = try reader.tokens(entry.value, value)
         } catch {
-          reader.vocabulary.mistaken.insert(spelling)
+          reader.vocabulary.mistaken[spelling] = spelling
           throw error.about(spelling)
         }
         reader.vocabulary.definitions.append(
           .init(name: spelling, parameters: parameters, tokens: list, place: value))
         // Without parameters it can be looked at now; with them where it is used.
         if parameters.isEmpty {
-          var formula = reader.formula(list, value, entry.value)
-          _ = try formula.sum()
-          guard formula.next == nil else { throw formula.expected("the end of the definition") }
-          reader.used.formUnion(formula.used)
+          do throws(LanguageFailure) {
+            var formula = reader.formula(list, value, entry.value)
+            formula.unfolding = [(spelling, 0)]
+            _ = try formula.sum()
+            guard formula.next == nil else { throw formula.leftOver("the definition") }
+            reader.used.formUnion(formula.used)
+          } catch {
+            // Its uses are no mistakes of their own.
+            reader.vocabulary.definitions.removeLast()
+            reader.vocabulary.mistaken[spelling] = error.topic ?? spelling
+            throw error.topic == nil ? error.about(spelling) : error
+          }
         }
       }
     }
@@ -196,7 +204,7 @@ struct DerivationReader {
   ) throws(LanguageFailure) -> Hypothesis {
     var formula = formula(try tokens(text, place), place, text)
     let statement = try formula.statement()
-    guard formula.next == nil else { throw formula.expected("the end of the relation") }
+    guard formula.next == nil else { throw formula.leftOver("the relation") }
     used.formUnion(formula.used)
     return Hypothesis(Self.forEvery(statement, formula.freeIndices), tex: text)
   }
@@ -208,7 +216,7 @@ struct DerivationReader {
         let place = SourcePlace.witness(index, key: false)
         var formula = reader.formula(try reader.tokens(entry.value, place), place, entry.value)
         let value = try formula.sum()
-        guard formula.next == nil else { throw formula.expected("the end of the point") }
+        guard formula.next == nil else { throw formula.leftOver("the point") }
         reader.used.formUnion(formula.used)
         reader.used.insert(name.unprimed)
         reader.derivation.witnesses.append(

@@ -40,6 +40,9 @@ extension FormulaReader {
 
   private mutating func single() throws(LanguageFailure) -> [Proposition] {
     if next?.startsQuantifier == true {
+      nesting += 1
+      defer { nesting -= 1 }
+      try demandDepth()
       at += 1
       let start = here
       let letter = try self.name().base
@@ -62,7 +65,12 @@ extension FormulaReader {
     var list: [Proposition] = []
     var left = try sum()
     if take(command: "in") { return [try membership(left)] }
-    guard let token = next, Self.relation(token) != nil else { throw expected("a relation") }
+    guard let token = next, Self.relation(token) != nil else {
+      if let next, !next.isCommand("\\"), !next.isSign(","), let known = stray(next) { throw known }
+      throw failure(
+        "this is no relation", rule: "a set or a condition is made of relations",
+        fix: "write `=`, `\\le`, `\\ge` or `\\in` and its other side", at: left.range)
+    }
     while let token = next, let relation = Self.relation(token) {
       at += 1
       let right = try sum()
@@ -156,10 +164,13 @@ extension FormulaReader {
       if take("^") { _ = try argument() }
       return .truth(true)
     }
+    let opener = next
     if take(command: "{") || take(command: "lbrace") {
       var values: [Typed] = []
       repeat { values.append(try sum()) } while take(",")
-      guard take(command: "}") || take(command: "rbrace") else { throw expected("`\\}`") }
+      guard take(command: "}") || take(command: "rbrace") else {
+        throw opener.map { unclosed($0, "\\}") } ?? expected("a bracket")
+      }
       let isPower = take("^")
       if isPower { _ = try argument() }
       if isPower, case .vector(let d) = element.sort, values.allSatisfy({ $0.sort == .scalar }) {
@@ -182,7 +193,7 @@ extension FormulaReader {
       guard take(",") else { throw expected("`,`") }
       let high = try sum()
       let isClosed = take("]")
-      guard isClosed || take(")") else { throw expected("`]`") }
+      guard isClosed || take(")") else { throw unclosed(open, "]") }
       if take("^") { _ = try argument() }
       return .all([
         try related(open.isSign("[") ? .lessOrEqual : .less, low, element, near: open.range),
@@ -202,6 +213,12 @@ extension FormulaReader {
     _ goal: Goal, claims: Bool, _ token: Token
   ) throws(LanguageFailure) -> Typed {
     let (variable, constraint) = try set(token)
+    guard next != nil else {
+      throw failure(
+        "`\(token.shown)` has no objective", rule: "an extremum is one of what stands behind it",
+        fix: "write the objective behind it",
+        at: token.range.lowerBound..<max(token.range.upperBound, tokens[at - 1].range.upperBound))
+    }
     // Over a free variable everything that follows belongs to the objective.
     let body = constraint == .truth(true) ? try sum() : try operandOfExtremum()
     bound.removeLast()
@@ -238,13 +255,18 @@ extension FormulaReader {
     let first = here
     let list = Self.unstacked(try argument())
     let start = first.lowerBound..<max(first.upperBound, tokens[at - 1].range.upperBound)
+    guard !list.isEmpty else {
+      throw failure(
+        "the set is empty", rule: "a maximum says over what",
+        fix: "write the set below it: `\\max_{\\|\\delta\\|_2 \\le \\varepsilon}`", at: start)
+    }
     let variable = try boundVariable(list, near: start)
     bound.append(variable)
     let constraint = try inside(list, near: start) {
       (reader) throws(LanguageFailure) -> Proposition in
       if reader.isNameAlone() { return .truth(true) }
       let value = try reader.statement()
-      guard reader.next == nil else { throw reader.expected("the end of the set") }
+      guard reader.next == nil else { throw reader.leftOver("the set") }
       let parts = value.conjuncts
       return parts.isEmpty ? .truth(true) : parts.count == 1 ? parts[0] : .all(parts)
     }
@@ -405,9 +427,10 @@ extension FormulaReader {
         k += 1
         continue
       }
-      let rest = Array(list[k...])
-      let (name, length) = try inside(rest, near: range) { (reader) throws(LanguageFailure) in
-        (try reader.name(), reader.at)
+      let start = k
+      let (name, length) = try inside(list, near: range) { (reader) throws(LanguageFailure) in
+        reader.at = start
+        return (try reader.name(), reader.at - start)
       }
       if k > 0, list[k - 1].isCommand("forall") {
         quantified.insert(name.base)
@@ -433,7 +456,7 @@ extension FormulaReader {
     for text in [name.unprimed, name.whole] {
       if bound.contains(where: { $0.key == text }) { return true }
       if vocabulary.declarations[text] != nil { return true }
-      if vocabulary.mistaken.contains(text) { return true }
+      if vocabulary.mistaken[text] != nil { return true }
       if vocabulary.definitions.contains(where: { $0.name == text }) { return true }
     }
     return vocabulary.dimensions.contains(name.base) && name.subscripts.isEmpty && !name.isStarred

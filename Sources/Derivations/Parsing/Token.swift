@@ -47,6 +47,7 @@ struct Token: Hashable, Sendable {
   /// As messages print it.
   var shown: String {
     switch kind {
+    case .command("\\"): "\\\\"
     case .command(let name) where name.hasPrefix("begin-"):
       "\\begin{\(name.dropFirst(6))}"
     case .command(let name) where name.hasPrefix("end-"): "\\end{\(name.dropFirst(4))}"
@@ -69,7 +70,11 @@ struct Lexer {
   private let fixed: Range<Int>?
   private var at = 0
 
+  /// How many macros were replaced.
+  private var expansions = 0
+
   static let deepest = 40
+  static let mostExpansions = 10_000
   static let longest = 20_000
 
   /// Commands that only lay out.
@@ -168,6 +173,11 @@ struct Lexer {
           c.isLetter && c.isASCII ? .letter(c) : .sign(c == "−" ? "-" : c == "′" ? "'" : c)
         list.append(Token(kind: kind, range: range(start, at)))
       }
+    }
+    guard list.count <= Self.longest else {
+      throw LanguageFailure(
+        place, fixed ?? 0..<scalars.count, "the formula has \(list.count) signs",
+        rule: "a formula has at most \(Self.longest) signs", fix: "split it into several")
     }
     if let last = open.last {
       throw LanguageFailure(
@@ -280,7 +290,7 @@ struct Lexer {
       if level == 0 { return String(scalars[first..<at - 1]) }
     }
     throw LanguageFailure(
-      place, range(start, start + 1), "a brace is not closed", rule: "braces come in pairs",
+      place, range(first - 1, first), "a brace is not closed", rule: "braces come in pairs",
       fix: "write the `}`")
   }
 
@@ -288,6 +298,13 @@ struct Lexer {
   private mutating func expanded(
     _ name: String, _ body: String, _ here: Range<Int>
   ) throws(LanguageFailure) -> [Token] {
+    expansions += 1
+    guard expansions <= Self.mostExpansions else {
+      throw LanguageFailure(
+        place, here, "macros in macros grow too long",
+        rule: "macros are replaced at most \(Self.mostExpansions) times in a formula",
+        fix: "write it out")
+    }
     guard depth < Self.deepest else {
       throw LanguageFailure(
         place, here, "the macro `\\\(name)` calls itself",
@@ -301,9 +318,10 @@ struct Lexer {
     var arguments: [String] = []
     for _ in 0..<count {
       skipSpace()
-      guard at < scalars.count else {
+      guard at < scalars.count, !"}&=<>".contains(scalars[at]) else {
         throw LanguageFailure(
-          place, here, "the macro `\\\(name)` takes \(count) arguments",
+          place, here,
+          "the macro `\\\(name)` takes \(count == 1 ? "one argument" : "\(count) arguments")",
           rule: "a macro has all its arguments", fix: "write them in braces")
       }
       if scalars[at] == "{" {
@@ -340,7 +358,10 @@ struct Lexer {
     var inner = Lexer(
       text, place, macros: macros, depth: depth + 1,
       fixed: fixed ?? here.lowerBound..<max(here.upperBound, at))
-    return try inner.run()
+    inner.expansions = expansions
+    let list = try inner.run()
+    expansions = inner.expansions
+    return list
   }
 
   private func checkBraces(_ list: [Token]) throws(LanguageFailure) {
@@ -357,6 +378,31 @@ struct Lexer {
       throw LanguageFailure(
         place, last.range, "a brace is not closed", rule: "braces come in pairs",
         fix: "write the `}`")
+    }
+    try checkEnvironments(list)
+  }
+
+  private func checkEnvironments(_ list: [Token]) throws(LanguageFailure) {
+    var open: [Token] = []
+    for token in list {
+      if token.name.hasPrefix("begin-") { open.append(token) }
+      guard token.name.hasPrefix("end-") else { continue }
+      let begin = open.popLast()
+      guard begin?.name.dropFirst(6) == token.name.dropFirst(4) else {
+        throw LanguageFailure(
+          place, token.range,
+          begin.map { "`\($0.shown)` is closed by `\(token.shown)`" }
+            ?? "`\(token.shown)` has no `\\begin`",
+          rule: "`\\begin` and `\\end` come in pairs",
+          fix: begin.map { "write `\\end{\($0.name.dropFirst(6))}`" }
+            ?? "write the `\\begin`, or leave it out")
+      }
+    }
+    if let last = open.last {
+      throw LanguageFailure(
+        place, last.range, "`\(last.shown)` is not closed",
+        rule: "`\\begin` and `\\end` come in pairs",
+        fix: "write `\\end{\(last.name.dropFirst(6))}`")
     }
   }
 }
