@@ -43,11 +43,23 @@ struct ExplainCommand: ParsableCommand {
   }
 }
 
-/// What derivations understand: form, meaning, example.
+/// What derivations understand, group by group: form, meaning, and an example with its header.
 private func notationTable() -> String {
-  let symbols = notationSymbols.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
-  let entries = Derivations.notation.flatMap { entry in
-    ["\(entry.tex)", "    \(entry.meaning)", "    \(entry.example)"]
+  var lines = [
+    "What a derivation may say: the form, what it means, an example that is checked.", "",
+  ]
+  for group in Derivations.notation {
+    lines.append(group.title)
+    for entry in group.entries {
+      lines += ["  \(entry.tex)", "      \(entry.meaning)"]
+      let example =
+        entry.header.map { "% \($0)" }
+        + entry.example.body.split(separator: "\n").map(String.init)
+      lines += example.map { "      \($0)" }
+    }
+    lines.append("")
   }
-  return (["With \(symbols):", ""] + entries).joined(separator: "\n")
+  lines.append("Symbols of the examples that their headers leave out")
+  lines += notationSymbols.map { "  \($0.key): \($0.value)" }
+  return lines.joined(separator: "\n")
 }

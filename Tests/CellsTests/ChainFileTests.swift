@@ -62,10 +62,14 @@ import Testing
     #expect(chain.steps.first?.first?.hasPrefix("✗") == true)
   }
 
+  /// The table's examples, written as a file with its header, are accepted as they are printed.
   @Test(arguments: notation)
-  func everyExampleOfTheNotationIsUnderstood(entry: NotationEntry) {
-    let source = DerivationSource(symbols: notationSymbols, body: entry.example)
-    let failures = read(source).failures.filter { !$0.isWarning }
-    #expect(failures.map(\.message) == [], "\(entry.example)")
+  func everyExampleOfTheNotationIsAccepted(group: NotationGroup) {
+    for entry in group.entries {
+      let shared = notationSymbols.filter { symbol in !entry.own.contains { $0.key == symbol.key } }
+      let header = shared.map { "where \($0.key): \($0.value)" } + entry.header
+      let text = header.map { "% \($0)\n" }.joined() + entry.example.body + "\n"
+      #expect(check(text).diagnostics.filter { $0.severity == .error } == [], "\(text)")
+    }
   }
 }

@@ -112,3 +112,16 @@ extension Proposition {
     }
   }
 }
+
+extension Expression {
+  /// How many parts it has, counted to a limit.
+  func size(below limit: Int) -> Int {
+    var count = 0
+    var open = [self]
+    while let next = open.popLast(), count < limit {
+      count += 1
+      open += next.parts.expressions
+    }
+    return count
+  }
+}

@@ -22,6 +22,10 @@ struct BodyReader {
   /// The relations of the chain so far, for what follows from it.
   private var chain: [Proposition] = []
   private var chainIndices: [Bound] = []
+  /// Whether what is wrong with the side that comes next was said already.
+  private var isExcused = false
+  /// The side that the relation before it found to be of another type.
+  private var mistyped: Range<Int>?
   /// What an implication starts from.
   private var antecedent: Antecedent?
 
@@ -51,6 +55,8 @@ struct BodyReader {
 
   mutating func run() {
     for (k, item) in items.enumerated() {
+      // So many mistakes are one: what is below is not looked at.
+      if failures.count >= Self.mostFailures { return }
       switch item {
       case .segment(let tokens, let range): meet(Side(tokens: tokens, range: range))
       case .relation(let found, let range): meet(found, range)
@@ -61,6 +67,7 @@ struct BodyReader {
         } else if sign == nil, left != nil, k + 1 < items.count,
           case .segment = items[k + 1]
         {
+          isExcused = true
           fail(
             "a relation is missing at this line's end", range,
             rule: "lines are joined by relations", fix: "write `=` or `\\le` before the next line")
@@ -71,18 +78,25 @@ struct BodyReader {
       fail(
         "the relation has no right side", sign.range, rule: "a relation has two sides",
         fix: "write what stands on its right")
-    } else if let left, leftIsNew, antecedent == nil || chain.isEmpty {
-      if !(steps.isEmpty && failures.isEmpty) || antecedent != nil {
-        fail(
-          "this line has no relation", left.range,
-          rule: "every line of a derivation has a relation",
-          fix: "write `=`, `\\le`, `\\implies` or a judgement")
-      } else {
-        fail(
-          "this line has no relation", left.range,
-          rule: "every line of a derivation has a relation",
-          fix: "write `=`, `\\le`, `\\implies` or a judgement")
-      }
+    } else if let left, leftIsNew, !isExcused, antecedent == nil || chain.isEmpty {
+      failWithoutRelation(left)
+    } else if let antecedent, left == nil {
+      fail(
+        "nothing follows from this", antecedent.range, rule: "an implication has two sides",
+        fix: "write a relation behind it")
+    }
+  }
+
+  private static let mostFailures = 100
+
+  /// Files that a side is part of no relation, or what may be the reason.
+  private mutating func failWithoutRelation(_ side: Side) {
+    if let known = FormulaReader.misunderstood(side.tokens, vocabulary) {
+      failures.append(known)
+    } else {
+      fail(
+        "this line has no relation", side.range, rule: "every line of a derivation has a relation",
+        fix: "write `=`, `\\le`, `\\implies` or a judgement")
     }
   }
 
@@ -112,10 +126,9 @@ struct BodyReader {
       leftIsNew = false
       return
     }
-    if left != nil, leftIsNew {
-      fail(
-        "this line has no relation", side.range, rule: "every line of a derivation has a relation",
-        fix: "write `=`, `\\le`, `\\implies` or a judgement")
+    if left != nil, leftIsNew, !isExcused {
+      isExcused = true
+      failWithoutRelation(left ?? side)
     }
     left = side
     leftIsNew = true
@@ -131,6 +144,7 @@ struct BodyReader {
         "two relations stand side by side", sign.range.lowerBound..<range.upperBound,
         rule: "between two relations stands an expression", fix: "leave one out")
       self.sign = nil
+      isExcused = true
       return
     }
     switch found {
@@ -139,6 +153,9 @@ struct BodyReader {
         fail(
           "nothing stands before the implication", range,
           rule: "an implication starts from a relation", fix: "write a relation before it")
+        left = nil
+        leftIsNew = false
+        isExcused = true
         return
       }
       // One relation before ⟹ is what is assumed; a chain is a derivation that goes on.
@@ -155,8 +172,10 @@ struct BodyReader {
         fail(
           "the relation has no left side", range, rule: "a relation has two sides",
           fix: "write what stands on its left")
+        isExcused = true
         return
       }
+      isExcused = false
       sign = (found, range)
     }
   }
@@ -174,16 +193,9 @@ struct BodyReader {
     guard let left else { return }
     do throws(LanguageFailure) {
       var reader = FormulaReader([], .body, vocabulary, end: scalars.count)
-      let (main, letters) = try everywhere(right.tokens)
-      var statement = try self.statement(
-        sign, range, left, Side(tokens: main, range: right.range), &reader)
+      let statement = try self.statement(sign, range, left, right, &reader)
       used.formUnion(reader.used)
-      var indices = reader.freeIndices
-      if !letters.isEmpty, case .proposition(let p) = statement {
-        let said = try named(letters, indices)
-        statement = .proposition(DerivationReader.forEvery(p, said))
-        indices.removeAll { said.contains($0) }
-      }
+      let indices = reader.freeIndices
       let wholeSign: String
       let made: Statement
       var leftText: String? = leftIsNew ? text(left.range) : nil
@@ -223,7 +235,7 @@ struct BodyReader {
           made, range: range.lowerBound..<max(right.range.upperBound, range.upperBound),
           sign: text(range), left: leftText, right: text(right.range), endsLine: false))
     } catch {
-      failures.append(error)
+      file(error, left, right)
       // The rest is read on, so that its own mistakes are found.
       steps.append(
         Step(
@@ -232,43 +244,27 @@ struct BodyReader {
     }
   }
 
-  /// A side without "for all j" after it, and the tokens of what that names.
-  private func everywhere(
-    _ tokens: [Token]
-  ) throws(LanguageFailure) -> (main: [Token], letters: [Token]) {
-    let start = tokens.firstIndex {
-      if case .words(let words) = $0.kind {
-        return BodySplitter.quantifies(words) && !words.trimmed.hasPrefix("for some")
-      }
-      return false
+  /// Files what is wrong with a relation, and what is wrong with its right side besides.
+  private mutating func file(_ failure: LanguageFailure, _ left: Side, _ right: Side) {
+    let isOfTypes = failure.rule == FormulaReader.oneType
+    // A side of the wrong type breaks both of its relations, which is one mistake.
+    if isOfTypes, mistyped == left.range {
+      mistyped = nil
+    } else {
+      failures.append(failure)
+      mistyped = isOfTypes ? right.range : nil
     }
-    guard let start else { return (tokens, []) }
-    let letters = tokens[(start + 1)...].filter { !$0.isSign(",") }
-    guard !letters.isEmpty else {
-      throw LanguageFailure(
-        .body, tokens[start].range, "\"for all\" names no index",
-        rule: "an index or several follow \"for all\"", fix: "write `\\text{ for all } j`")
+    let isPlain = !right.tokens.contains {
+      if case .words = $0.kind { return true }
+      return $0.isCommand("arg") || $0.isCommand("argmin") || $0.isCommand("argmax")
     }
-    return (Array(tokens[..<start]), Array(letters))
-  }
-
-  /// The indices that "for all" names.
-  private func named(
-    _ letters: [Token], _ indices: [Bound]
-  ) throws(LanguageFailure) -> [Bound] {
-    var said: [Bound] = []
-    for token in letters {
-      guard let bound = indices.first(where: { $0.symbol.name == token.shown }) else {
-        throw LanguageFailure(
-          .body, token.range, "`\(token.shown)` is no index of this relation",
-          rule: "\"for all\" speaks of the indices of a relation",
-          fix: indices.isEmpty
-            ? "leave \"for all\" out: a relation holds for all values of its symbols"
-            : "write `\(indices[0].symbol.name)`")
-      }
-      said.append(bound)
+    guard left.range.overlaps(failure.range), !right.range.overlaps(failure.range), isPlain else {
+      return
     }
-    return said
+    var reader = FormulaReader([], .body, vocabulary, end: scalars.count)
+    do throws(LanguageFailure) {
+      _ = try reader.read(right.tokens, as: "the right side", near: right.range)
+    } catch { failures.append(error) }
   }
 
   /// The antecedent for all values of the symbols that the consequent binds.
@@ -288,31 +284,36 @@ struct BodyReader {
     _ sign: BodySplitter.Sign, _ range: Range<Int>, _ left: Side, _ right: Side,
     _ reader: inout FormulaReader
   ) throws(LanguageFailure) -> Statement {
-    var tokens = right.tokens
-    var existing: [Token]?
-    if let k = tokens.firstIndex(where: {
-      if case .words(let words) = $0.kind {
-        return words.trimmed.hasPrefix("for some")
-      }
-      return false
-    }) {
-      existing = Array(tokens[(k + 1)...])
-      tokens = Array(tokens[..<k])
+    if let k = right.tokens.firstIndex(where: \.startsExistence) {
+      return try existence(
+        sign, range, left, Array(right.tokens[..<k]), Array(right.tokens[(k + 1)...]), right.range,
+        right.tokens[k].range, &reader)
     }
-    if let existing {
-      return try existence(sign, range, left, tokens, existing, right.range, &reader)
+    let tokens = right.tokens
+    if let whole = Self.quantified(left.tokens, sign, range, tokens) {
+      let statement = try reader.inside(whole, near: left.range.lowerBound..<right.range.upperBound)
+      { (inner) throws(LanguageFailure) in
+        let statement = try inner.statement()
+        guard inner.next == nil else { throw inner.leftOver("the relation") }
+        return statement
+      }
+      return .proposition(statement)
     }
     let first = try reader.read(left.tokens, as: "the left side", near: left.range)
-    if let goal = Self.argument(right.tokens) {
+    if let goal = Self.argument(tokens) {
       let (e, consumed) = try extremum(goal, right, &reader)
-      guard consumed, e.variables.first?.sort == first.sort else {
+      var point = first
+      if point.isZero, case .vector(let d)? = e.variables.first?.sort {
+        point = Typed(expression: .zeroVector(d), sort: .vector(d), range: first.range)
+      }
+      guard consumed, e.variables.first?.sort == point.sort else {
         throw LanguageFailure(
           .body, left.range, "the left side is no point of the set",
           rule: "$\\arg\\min$ is a set of points", fix: "look at the types in `where`")
       }
       switch sign {
-      case .element: return .proposition(.attains(point: first.expression, e))
-      case .relation(.equal): return .proposition(.uniquelyAttains(point: first.expression, e))
+      case .element: return .proposition(.attains(point: point.expression, e))
+      case .relation(.equal): return .proposition(.uniquelyAttains(point: point.expression, e))
       default:
         throw LanguageFailure(
           .body, range, "this relation does not stand before $\\arg\\min$",
@@ -342,20 +343,47 @@ struct BodyReader {
     }
   }
 
+  /// The tokens of a relation for all values of an index, `\forall j` before or behind it; nil for
+  /// any other.
+  private static func quantified(
+    _ left: [Token], _ sign: BodySplitter.Sign, _ range: Range<Int>, _ right: [Token]
+  ) -> [Token]? {
+    guard left.first?.startsQuantifier == true || right.contains(where: \.startsQuantifier),
+      case .relation(let relation) = sign
+    else { return nil }
+    return left + [Token(kind: .command(relation.command), range: range)] + right
+  }
+
   /// `a = b for some δ`, with its set where one follows.
   private func existence(
     _ sign: BodySplitter.Sign, _ range: Range<Int>, _ left: Side, _ right: [Token],
-    _ variable: [Token], _ place: Range<Int>, _ reader: inout FormulaReader
+    _ variable: [Token], _ place: Range<Int>, _ words: Range<Int>, _ reader: inout FormulaReader
   ) throws(LanguageFailure) -> Statement {
+    guard !variable.isEmpty else {
+      throw LanguageFailure(
+        .body, words, "nothing is said to exist", rule: "\"for some\" names a variable and its set",
+        fix: "write `\\text{ for some } \\|\\delta\\|_2 \\le \\varepsilon`")
+    }
     guard case .relation(let relation) = sign else {
       throw LanguageFailure(
         .body, range, "\"for some\" follows a relation", rule: "what exists makes a relation true",
         fix: "write `=` or `\\le`")
     }
+    // `v \text{ with } …`: what follows is the set.
+    var variable = variable
+    if let k = variable.firstIndex(where: \.startsCondition) {
+      let isAlone = !variable[..<k].contains { $0.isCommand("in") || $0.relates }
+      variable =
+        isAlone
+        ? Array(variable[(k + 1)...])
+        : variable[..<k] + [Token(kind: .sign(","), range: variable[k].range)]
+          + variable[(k + 1)...]
+    }
     return try reader.inside(
       [Token(kind: .sign("_"), range: place), Token(kind: .sign("{"), range: place)] + variable
         + [Token(kind: .sign("}"), range: place)], near: place
     ) { (inner) throws(LanguageFailure) in
+      inner.at = 0
       let mark = Token(kind: .words("for some"), range: place)
       let (bound, constraint) = try inner.set(mark)
       let first = try inner.read(left.tokens, as: "the left side", near: left.range)
@@ -391,7 +419,7 @@ struct BodyReader {
     let rest = Array(side.tokens[goal.length...])
     let value = try reader.inside(rest, near: side.range) { (inner) throws(LanguageFailure) in
       let value = try inner.extremum(goal.goal, claims: true, side.tokens[0])
-      guard inner.next == nil else { throw inner.expected("the end of the objective") }
+      guard inner.next == nil else { throw inner.leftOver("the objective") }
       return value
     }
     guard case .extremum(let e) = value.expression else {
@@ -412,6 +440,16 @@ struct BodyReader {
       }), case .words(let words) = side.tokens[k].kind
     else { return nil }
     let plain = words.trimmed
+    if let sign {
+      self.sign = nil
+      left = nil
+      leftIsNew = false
+      fail(
+        "\"\(plain)\" stands behind `\(text(sign.range))`",
+        side.tokens[k].range, rule: "a judgement is a step of its own",
+        fix: "write it on a line of its own")
+      return true
+    }
     let subject = Array(side.tokens[..<k])
     let object = Array(side.tokens[(k + 1)...])
     let range = side.tokens[k].range.lowerBound..<side.range.upperBound
@@ -435,16 +473,19 @@ struct BodyReader {
           throw LanguageFailure(
             .body, side.tokens[k].range, "\"\(plain)\" is not understood",
             rule: "judgements are: is convex in, is concave in, is affine in, is attained",
-            fix: "write one of them")
+            fix: "write one of them, such as `\\text{ is convex in } w`")
         }
         let value = try reader.read(subject, as: "the function", near: side.range)
         let variable = try reader.read(object, as: "the variable", near: side.range)
-        guard case .symbol(let symbol, let at) = variable.expression, at.isEmpty,
-          value.sort == .scalar
-        else {
+        guard value.sort == .scalar else {
           throw LanguageFailure(
-            .body, side.range, "a number is convex in a symbol",
-            rule: "\"is convex in\" names a symbol", fix: "write `\\text{ is convex in } w`")
+            .body, value.range, "\(reader.words(value)) is not convex, concave or affine",
+            rule: "judgements speak of numbers", fix: "write a number, such as a norm of it")
+        }
+        guard case .symbol(let symbol, let at) = variable.expression, at.isEmpty else {
+          throw LanguageFailure(
+            .body, variable.range, "this is no symbol", rule: "\"\(plain)\" names a symbol",
+            fix: "write `\\text{ is convex in } w`")
         }
         statement = .hasShape(shape, value.expression, in: symbol)
       }

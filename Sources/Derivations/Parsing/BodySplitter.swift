@@ -16,6 +16,8 @@ struct BodySplitter {
     case element
     case implies
     case equivalent
+
+    var joinsStatements: Bool { self == .implies || self == .equivalent }
   }
 
   private(set) var items: [Item] = []
@@ -30,6 +32,7 @@ struct BodySplitter {
     /// Where the current segment's text begins.
     var start = 0
     var depth = 0
+    var isExistence = false
     var k = 0
     func trimmed(_ range: Range<Int>) -> Range<Int> {
       var low = range.lowerBound
@@ -41,16 +44,24 @@ struct BodySplitter {
       return low..<high
     }
     var items: [Item] = []
-    func flush(before end: Int) {
+    func flush(before end: Int, endsLine: Bool = true) {
+      // A line of a display may end with punctuation, which says nothing.
+      if endsLine, segment.count > 1, let last = segment.last,
+        last.isSign(".") || last.isSign(",") || last.isSign(";")
+      {
+        segment.removeLast()
+      }
       if !segment.isEmpty { items.append(.segment(segment, trimmed(start..<end))) }
       segment = []
     }
     while k < tokens.count {
       let token = tokens[k]
       switch token.kind {
-      case .sign("{"), .sign("("), .sign("["), .command("{"), .command("lbrace"):
+      case .sign("{"), .sign("("), .sign("["), .command("{"), .command("lbrace"),
+        .command("langle"):
         depth += 1
-      case .sign("}"), .sign(")"), .sign("]"), .command("}"), .command("rbrace"):
+      case .sign("}"), .sign(")"), .sign("]"), .command("}"), .command("rbrace"),
+        .command("rangle"):
         depth = max(0, depth - 1)
       case .command(let name) where name.hasPrefix("begin-") && name != "begin-cases":
         if Self.environments.contains(String(name.dropFirst(6))), depth == 0 {
@@ -76,6 +87,7 @@ struct BodySplitter {
       }
       if token.isSign("&") {
         if k + 1 < tokens.count, tokens[k + 1].isSign("&") {
+          isExistence = false
           flush(before: token.range.lowerBound)
           k += 2
           let from = tokens[k - 1].range.upperBound
@@ -95,30 +107,28 @@ struct BodySplitter {
         k += 1
         continue
       }
+      if token.startsExistence { isExistence = true }
       if token.isCommand("\\") {
+        isExistence = false
         flush(before: token.range.lowerBound)
         items.append(.newline(token.range))
         start = token.range.upperBound
         k += 1
         continue
       }
-      if !segment.isEmpty, Self.isPunctuation(tokens, k) {
+      if !segment.isEmpty, Self.isPunctuation(tokens, k),
+        !segment.contains(where: { $0.startsQuantifier || $0.startsExistence })
+      {
         // Part of the sentence and typeset with it; what follows begins a chain of its own.
-        flush(before: token.range.upperBound)
+        flush(before: token.range.upperBound, endsLine: false)
         start = token.range.upperBound
         k += 1
         continue
       }
-      if case .words(let words) = token.kind, Self.quantifies(words) {
-        // What is bound, with its set, up to the end of the statement.
-        repeat {
-          segment.append(tokens[k])
-          k += 1
-        } while k < tokens.count && !Self.endsStatement(tokens, k)
-        continue
-      }
-      if let (sign, length) = Self.sign(tokens, k) {
-        flush(before: token.range.lowerBound)
+      // The relations behind "for some" are those of its set.
+      if let (sign, length) = Self.sign(tokens, k), !isExistence || sign.joinsStatements {
+        isExistence = false
+        flush(before: token.range.lowerBound, endsLine: false)
         let last = tokens[k + length - 1].range.upperBound
         items.append(.relation(sign, token.range.lowerBound..<max(last, token.range.upperBound)))
         start = max(last, token.range.upperBound)
@@ -134,6 +144,12 @@ struct BodySplitter {
 
   /// Whether a token is a comma or semicolon between relations, or the full stop of a line.
   private static func isPunctuation(_ tokens: [Token], _ k: Int) -> Bool {
+    if tokens[k].isSign(","), k > 0, k + 1 < tokens.count, case .number = tokens[k - 1].kind,
+      case .number = tokens[k + 1].kind, tokens[k + 1].range.lowerBound == tokens[k].range.upperBound
+    {
+      // `1,000` is a number that is not read, no two.
+      return false
+    }
     if tokens[k].isSign(",") || tokens[k].isSign(";") { return true }
     guard tokens[k].isSign(".") else { return false }
     guard k + 1 < tokens.count else { return true }
@@ -141,21 +157,6 @@ struct BodySplitter {
     if next.isSign("&") || next.isCommand("\\") { return true }
     if case .command(let name) = next.kind { return name.hasPrefix("end-") }
     return false
-  }
-
-  /// Whether words say for which values a relation is meant.
-  static func quantifies(_ words: String) -> Bool {
-    let plain = words.drop { $0 == " " }
-    return ["for some", "for all", "for every", "for each"].contains { plain.hasPrefix($0) }
-  }
-
-  /// Whether a line, an implication or a layout command begins at a token.
-  private static func endsStatement(_ tokens: [Token], _ k: Int) -> Bool {
-    let token = tokens[k]
-    if token.isSign("&") || token.isCommand("\\") || isPunctuation(tokens, k) { return true }
-    if case .command(let name) = token.kind, name.hasPrefix("end-") { return true }
-    guard let (sign, _) = sign(tokens, k) else { return false }
-    return sign == .implies || sign == .equivalent
   }
 
   /// The sign that begins at a token, and how many tokens it has.
@@ -194,5 +195,21 @@ struct BodySplitter {
       return nil
     default: return nil
     }
+  }
+}
+
+extension Token {
+  var relates: Bool { FormulaReader.relation(self) != nil }
+
+  /// Whether it is "with" or "such that", before what holds of something.
+  var startsCondition: Bool {
+    guard case .words(let words) = kind else { return false }
+    return ["with", "suchthat", "s.t.", "where"].contains(words.filter { $0 != " " })
+  }
+
+  /// Whether it is "for some", before what exists.
+  var startsExistence: Bool {
+    guard case .words(let words) = kind else { return false }
+    return words.drop { $0 == " " }.hasPrefix("for some")
   }
 }

@@ -1,14 +1,17 @@
 /// Reads a derivation: its symbols, what is given, and its steps.
 ///
-/// All that is wrong is reported at once, at least one message for every text. The derivation is nil
-/// exactly where a message is more than a warning.
+/// All that is wrong is reported at once, each mistake by one message. The derivation is nil exactly
+/// where a message is more than a warning.
 package func read(
   _ source: DerivationSource
 ) -> (derivation: Derivation?, failures: [LanguageFailure]) {
   var reader = DerivationReader(source)
   reader.run()
   var seen: Set<LanguageFailure> = []
-  let failures = reader.failures.filter { seen.insert($0).inserted }
+  var topics: Set<String> = []
+  let failures = reader.failures.filter { failure in
+    seen.insert(failure).inserted && (failure.topic.map { topics.insert($0).inserted } ?? true)
+  }
   let isBroken = failures.contains { !$0.isWarning }
   return (isBroken ? nil : reader.derivation, failures)
 }
@@ -95,7 +98,14 @@ struct DerivationReader {
     for (index, entry) in source.symbols.enumerated() {
       attempt { (reader) throws(LanguageFailure) in
         let name = try reader.wholeName(entry.key, .symbol(index, key: true))
-        names.append((index, name, try TypeWords(entry.value, .symbol(index, key: false))))
+        do throws(LanguageFailure) {
+          names.append((index, name, try TypeWords(entry.value, .symbol(index, key: false))))
+        } catch {
+          // What the name is, is not known; that it is meant to be declared is.
+          let spelling = entry.value.contains("[") ? name.unprimed : name.whole
+          reader.vocabulary.mistaken[spelling] = spelling
+          throw error.about(spelling)
+        }
       }
     }
     let light = Set(names.filter { $0.1.bold == nil }.map { $0.1.base })
@@ -136,7 +146,7 @@ struct DerivationReader {
           repeat { parameters.append(try key.name().unprimed) } while key.take(",")
           guard key.take(")") else { throw key.expected("`)`") }
         }
-        guard key.next == nil else { throw key.expected("the end of the name") }
+        guard key.next == nil else { throw key.leftOver("the name") }
         let spelling = parameters.isEmpty ? name.whole : name.unprimed
         if let declaration = reader.vocabulary.declarations[spelling] {
           let arity: Int
@@ -152,15 +162,29 @@ struct DerivationReader {
           }
         }
         let value = SourcePlace.definition(index, key: false)
-        let list = try reader.tokens(entry.value, value)
+        let list: [Token]
+        do throws(LanguageFailure) {
+          list = try reader.tokens(entry.value, value)
+        } catch {
+          reader.vocabulary.mistaken[spelling] = spelling
+          throw error.about(spelling)
+        }
         reader.vocabulary.definitions.append(
           .init(name: spelling, parameters: parameters, tokens: list, place: value))
         // Without parameters it can be looked at now; with them where it is used.
         if parameters.isEmpty {
-          var formula = reader.formula(list, value, entry.value)
-          _ = try formula.sum()
-          guard formula.next == nil else { throw formula.expected("the end of the definition") }
-          reader.used.formUnion(formula.used)
+          do throws(LanguageFailure) {
+            var formula = reader.formula(list, value, entry.value)
+            formula.unfolding = [(spelling, 0)]
+            _ = try formula.sum()
+            guard formula.next == nil else { throw formula.leftOver("the definition") }
+            reader.used.formUnion(formula.used)
+          } catch {
+            // Its uses are no mistakes of their own.
+            reader.vocabulary.definitions.removeLast()
+            reader.vocabulary.mistaken[spelling] = error.topic ?? spelling
+            throw error.topic == nil ? error.about(spelling) : error
+          }
         }
       }
     }
@@ -180,7 +204,7 @@ struct DerivationReader {
   ) throws(LanguageFailure) -> Hypothesis {
     var formula = formula(try tokens(text, place), place, text)
     let statement = try formula.statement()
-    guard formula.next == nil else { throw formula.expected("the end of the relation") }
+    guard formula.next == nil else { throw formula.leftOver("the relation") }
     used.formUnion(formula.used)
     return Hypothesis(Self.forEvery(statement, formula.freeIndices), tex: text)
   }
@@ -192,7 +216,7 @@ struct DerivationReader {
         let place = SourcePlace.witness(index, key: false)
         var formula = reader.formula(try reader.tokens(entry.value, place), place, entry.value)
         let value = try formula.sum()
-        guard formula.next == nil else { throw formula.expected("the end of the point") }
+        guard formula.next == nil else { throw formula.leftOver("the point") }
         reader.used.formUnion(formula.used)
         reader.used.insert(name.unprimed)
         reader.derivation.witnesses.append(

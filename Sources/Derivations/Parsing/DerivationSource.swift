@@ -66,6 +66,8 @@ package struct LanguageFailure: Error, Sendable, Hashable {
   package let fix: String
   /// Whether it only deserves attention: a symbol declared and never used.
   package let isWarning: Bool
+  /// What is unknown, such as a name: it is reported where it is met first, and once.
+  var topic: String?
 
   package init(
     _ place: SourcePlace, _ range: Range<Int>, _ message: String, rule: String, fix: String,
@@ -77,5 +79,12 @@ package struct LanguageFailure: Error, Sendable, Hashable {
     self.rule = rule
     self.fix = fix
     self.isWarning = isWarning
+  }
+
+  /// The same about something that other messages may be about too.
+  func about(_ topic: String) -> LanguageFailure {
+    var copy = self
+    copy.topic = topic
+    return copy
   }
 }

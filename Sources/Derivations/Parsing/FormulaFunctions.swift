@@ -4,10 +4,12 @@ extension FormulaReader {
     at += 1
     switch name {
     case "frac", "tfrac", "dfrac":
-      let first = here
-      let above = try read(try argument(), as: "the numerator", near: first)
-      let second = here
-      let below = try read(try argument(), as: "the denominator", near: second)
+      guard next != nil else { throw argumentMissing(token, "two arguments", "{a}{b}") }
+      let top = try argument(isLast: false)
+      let above = try read(top, as: "the numerator", near: group)
+      guard next != nil else { throw argumentMissing(token, "two arguments", "{a}{b}") }
+      let bottom = try argument()
+      let below = try read(bottom, as: "the denominator", near: group)
       guard below.sort == .scalar else {
         throw failure(
           "\(words(below)) is no denominator", rule: "only scalars divide",
@@ -26,8 +28,9 @@ extension FormulaReader {
         guard take("]") else { throw expected("`]`") }
         index = k
       }
-      let start = here
-      let inner = try read(try argument(), as: "the root", near: start)
+      guard next != nil else { throw argumentMissing(token, "an argument", "{a}") }
+      let list = try argument()
+      let inner = try read(list, as: "the root", near: group)
       try demandScalar(inner, "the root")
       let range = token.range.lowerBound..<tokens[at - 1].range.upperBound
       if let index, index != Rational(2), let power = Rational.one.divided(by: index) {
@@ -38,8 +41,13 @@ extension FormulaReader {
     case "log", "ln": return try applied(token, "log") { .logarithm($0) }
     case "exp": return try applied(token, "exp") { .exponential($0) }
     case "sign", "sgn":
-      let inner = try factor()
-      guard !inner.isRow else { throw expected("a scalar or a vector") }
+      let inner = try functionArgument(token)
+      guard !inner.isRow else {
+        throw failure(
+          "sign takes a scalar or a vector, not \(words(inner))",
+          rule: "sign is taken of a number, or of every component",
+          fix: "transpose behind it: $\\mathrm{sign}(w)^\\top$", at: inner.range)
+      }
       if case .matrix = inner.sort {
         throw failure(
           "sign takes a scalar or a vector, not \(words(inner))",
@@ -62,20 +70,20 @@ extension FormulaReader {
       bars = []
       var inner = try sum()
       bars = outer
-      guard take(command: "}") || take(command: "rbrace") else { throw expected("`\\}`") }
+      guard take(command: "}") || take(command: "rbrace") else { throw unclosed(token, "\\}") }
       inner.range = token.range.lowerBound..<tokens[at - 1].range.upperBound
       inner.isOpen = false
       return inner
     case "lbrack":
       var inner = try sum()
-      guard take(command: "rbrack") else { throw expected("`\\rbrack`") }
+      guard take(command: "rbrack") else { throw unclosed(token, "\\rbrack") }
       inner.isOpen = false
       return inner
     case "langle":
       let left = try sum()
       guard take(",") else { throw expected("`,`") }
       let right = try sum()
-      guard take(command: "rangle") else { throw expected("`\\rangle`") }
+      guard take(command: "rangle") else { throw unclosed(token, "\\rangle") }
       let range = token.range.lowerBound..<tokens[at - 1].range.upperBound
       guard case .vector = left.sort, left.sort == right.sort else {
         throw failure(
@@ -86,26 +94,84 @@ extension FormulaReader {
       return Typed(
         expression: .dot(left.expression, right.expression), sort: .scalar, range: range)
     case "begin-cases": return try cases(token)
+    case "underbrace", "overbrace", "boxed", "underline":
+      guard next != nil else { throw argumentMissing(token, "an argument", "{a}") }
+      let list = try argument()
+      var inner = try read(list, as: "the formula", near: group)
+      // The label of a brace is typeset and not read.
+      if name == "underbrace", take("_") { _ = try argument() }
+      if name == "overbrace", take("^") { _ = try argument() }
+      inner.range = token.range.lowerBound..<tokens[at - 1].range.upperBound
+      inner.isOpen = false
+      return inner
     case "infty":
       throw failure(
         "$\\infty$ is no number", rule: "$\\infty$ stands as the order of a norm only",
         fix: "write $\\|w\\|_\\infty$", at: token.range)
     default:
-      let known = Array(Self.starting) + Array(Self.letters) + Array(Self.styles)
-      let near = Nearest.name(to: name, in: known.sorted()).map { "write `\\\($0)`, or " } ?? ""
+      at -= 1
+      throw expected("a term")
+    }
+  }
+
+  private func argumentMissing(
+    _ token: Token, _ count: String, _ form: String
+  ) -> LanguageFailure {
+    failure(
+      "an argument of `\(token.shown)` is missing", rule: "`\(token.shown)` has \(count)",
+      fix: "write `\(token.shown)\(form)`",
+      at: token.range.lowerBound..<max(token.range.upperBound, tokens[at - 1].range.upperBound))
+  }
+
+  /// What a function such as `\log` takes: what stands in brackets, or one factor.
+  ///
+  /// An exponent behind brackets is the function's: $\exp(a)^2$ is $(\exp(a))^2$.
+  private mutating func functionArgument(_ token: Token) throws(LanguageFailure) -> Typed {
+    guard let first = next else {
       throw failure(
-        "`\\\(name)` is not understood",
-        rule: "every command of a checked formula is understood; see "
-          + "`advbook explain derive --notation`",
-        fix: near + "define it under `macros:`, or give the step a reason under `unchecked:`",
+        "`\(token.shown)` stands without its argument",
+        rule: "a function is written with its argument", fix: "write `\(token.shown)(a)`",
         at: token.range)
     }
+    if first.isSign("-") || first.isSign("+") {
+      throw failure(
+        "`\(first.shown)` stands behind `\(token.shown)`",
+        rule: "a function of a negative number is written with brackets",
+        fix: "write `\(token.shown)(\(first.shown)…)`",
+        at: token.range.lowerBound..<max(token.range.upperBound, first.range.upperBound))
+    }
+    if first.isSign("^") || first.isSign("_") {
+      throw failure(
+        "`\(first.shown)` stands between `\(token.shown)` and its argument",
+        rule: "a power of a function stands behind its argument; the logarithm is the natural one",
+        fix: "write `\(token.shown)(a)^2`", at: first.range)
+    }
+    if first.isSign("(") || first.isSign("[") || first.isCommand("{") { return try atom() }
+    let inner = try factor()
+    if let after = next {
+      var isLoose = false
+      switch (first.kind, after.kind) {
+      case (.letter, .letter), (.number, .letter), (.number, .command), (.letter, .command),
+        (.letter, .sign("(")), (.number, .sign("(")), (.command, .letter), (.command, .sign("(")):
+        isLoose = Self.startsName(first) || first.digit != nil
+        if case .command = after.kind { isLoose = isLoose && Self.startsName(after) }
+      default: break
+      }
+      if isLoose {
+        throw failure(
+          "it is not clear how far `\(token.shown)` reaches",
+          rule: "a function of a product is written with brackets",
+          fix: "write `\(token.shown)(…)`",
+          at: token.range.lowerBound..<max(token.range.upperBound, after.range.upperBound))
+      }
+    }
+    return inner
   }
 
   private mutating func applied(
     _ token: Token, _ name: String, _ make: (Expression) -> Expression
   ) throws(LanguageFailure) -> Typed {
-    let inner = try factor()
+    let inner = try functionArgument(token)
     try demandScalar(inner, name)
     return Typed(
       expression: make(inner.expression), sort: .scalar,
@@ -134,7 +200,9 @@ extension FormulaReader {
     let isClosed =
       isBrace
       ? take(command: "}") || take(command: "rbrace") : take(opener.isSign("(") ? ")" : "]")
-    guard isClosed else { throw expected("`,` or the closing bracket") }
+    guard isClosed else {
+      throw unclosed(opener, isBrace ? "\\}" : opener.isSign("(") ? ")" : "]")
+    }
     return Typed(
       expression: .choice(goal, list), sort: .scalar,
       range: token.range.lowerBound..<tokens[at - 1].range.upperBound)
@@ -158,8 +226,8 @@ extension FormulaReader {
     var place = token.range
     while let mark = next, mark.isSign("_") || mark.isSign("^") {
       at += 1
-      place = here
       let list = try argument()
+      place = group
       if mark.isSign("_") {
         guard let first = list.first, case .letter(let c) = first.kind else {
           throw failure(
@@ -167,6 +235,11 @@ extension FormulaReader {
             fix: "write `i=1`", at: place)
         }
         letter = String(c)
+        if vocabulary.declarations[String(c)] != nil {
+          throw failure(
+            "the sum runs over `\(c)`, which is declared", rule: "a sum binds an index of its own",
+            fix: "use another letter, such as `\\sum_{i=1}^n`", at: first.range)
+        }
         if list.count > 1 {
           guard list.count == 3, list[1].isSign("="), list[2].kind == .number("1") else {
             throw failure(
@@ -197,6 +270,12 @@ extension FormulaReader {
     bound.append(
       BoundName(
         key: letter, subscriptText: "", symbol: Symbol(letter), sort: range.map { .index($0) }))
+    guard next != nil else {
+      throw failure(
+        "the sum has no terms", rule: "a sum is over what stands behind it",
+        fix: "write the terms behind it",
+        at: token.range.lowerBound..<max(token.range.upperBound, place.upperBound))
+    }
     let body = try operand()
     bound.removeLast()
     let found = range ?? ranges[letter]
@@ -219,12 +298,12 @@ extension FormulaReader {
         "the gradient has no variable", rule: "a gradient says in what: $\\nabla_x$",
         fix: "write `\\nabla_x`", at: token.range)
     }
-    let start = here
     let list = try argument()
-    let variable = try read(list, as: "the variable", near: start)
+    let variable = try read(list, as: "the variable", near: group)
     guard case .symbol(let symbol, let indices) = variable.expression else {
       throw failure(
-        "a gradient is taken in a symbol", rule: "a gradient says in what: $\\nabla_x$",
+        "a gradient is taken in a symbol, not in this",
+        rule: "a gradient says in what: $\\nabla_x$",
         fix: "write `\\nabla_x`", at: variable.range)
     }
     let operand = try gradientOperand()
@@ -254,17 +333,10 @@ extension FormulaReader {
     return Typed(expression: derivative, sort: variable.sort, range: range)
   }
 
-  /// One factor without its exponent, so that `\nabla_x \ell(x)^\top \delta` transposes the gradient.
+  /// One factor; `^\top` behind it belongs to the gradient, as in `\nabla_x \ell(x)^\top \delta`.
   private mutating func gradientOperand() throws(LanguageFailure) -> Typed {
-    guard let token = next else { throw expected("what the gradient is taken of") }
-    switch token.kind {
-    case .sign("("), .sign("["):
-      at += 1
-      let inner = try sum()
-      guard take(token.isSign("(") ? ")" : "]") else { throw expected("a closing bracket") }
-      return inner
-    default: return try named()
-    }
+    guard next != nil else { throw expected("what the gradient is taken of") }
+    return try powers(of: try atom(), transposes: false)
   }
 
   private mutating func cases(_ token: Token) throws(LanguageFailure) -> Typed {
@@ -272,7 +344,9 @@ extension FormulaReader {
     var sort: Sort?
     repeat {
       if next?.isCommand("end-cases") == true { break }
+      guard next != nil else { throw unclosed(token, "\\end{cases}") }
       let value = try sum()
+      guard next != nil else { throw unclosed(token, "\\end{cases}") }
       if let sort, sort != value.sort {
         throw failure(
           "\(words(value)) stands among cases of \(sort.words)", rule: "all cases have one type",
@@ -281,6 +355,12 @@ extension FormulaReader {
       sort = value.sort
       _ = take(",")
       _ = take("&")
+      if next?.isCommand("\\") == true || next?.isCommand("end-cases") == true {
+        throw failure(
+          "the case has no condition",
+          rule: "a case ends with its condition, or with `\\text{otherwise}`",
+          fix: "write `& \\text{if } z < 0` behind it", at: value.range)
+      }
       var condition = Proposition.truth(true)
       if let word = next, case .words(let text) = word.kind {
         at += 1
@@ -299,7 +379,12 @@ extension FormulaReader {
       condition = try statement()
       list.append(.init(value.expression, where: condition))
     } while take(command: "\\")
-    guard take(command: "end-cases") else { throw expected("`\\end{cases}`") }
+    guard take(command: "end-cases") else { throw unclosed(token, "\\end{cases}") }
+    guard !list.isEmpty else {
+      throw failure(
+        "the cases are empty", rule: "cases have at least one value", fix: "write one",
+        at: token.range.lowerBound..<max(token.range.upperBound, tokens[at - 1].range.upperBound))
+    }
     return Typed(
       expression: .piecewise(list), sort: sort ?? .scalar,
       range: token.range.lowerBound..<tokens[at - 1].range.upperBound)

@@ -33,11 +33,20 @@ extension FormulaReader {
       if token.isSign("'") {
         primes += 1
         at += 1
-      } else if token.isSign("_"), subscripts.isEmpty {
+      } else if token.isSign("_") {
+        guard subscripts.isEmpty else {
+          throw failure(
+            "two subscripts stand side by side", rule: "TeX has one subscript behind a name",
+            fix: "write both in one: `_{ij}`", at: token.range)
+        }
         // `(…)_+` and `\max_{…}` never come here.
         at += 1
         subscripts = try argument()
-        guard !subscripts.isEmpty else { throw expected("a subscript") }
+        guard !subscripts.isEmpty else {
+          throw failure(
+            "the subscript is empty", rule: "a formula is complete",
+            fix: "write what belongs there, or leave `_` out", at: group)
+        }
       } else if token.isSign("^") {
         var list: [Token] = []
         if let mark = peek(1) {
@@ -55,10 +64,25 @@ extension FormulaReader {
           list.count == 1
           && (list[0].isSign("*") || list[0].isCommand("star") || list[0].isCommand("ast"))
         let arePrimes = !list.isEmpty && list.allSatisfy { $0.isCommand("prime") || $0.isSign("'") }
+        if let first = list.first, list.count == 2, peek(1)?.isSign("{") == true,
+          first.isSign("*") || first.isCommand("star") || first.isCommand("ast"),
+          list[1].isCommand("top") || list[1].kind == .letter("T") || list[1].kind == .words("T")
+        {
+          // `w^{*\top}`: the star is the name's, the rest is read behind it.
+          tokens.replaceSubrange((at + 1)...(at + 4), with: [list[1]])
+          isStarred = true
+          end = first.range.upperBound
+          break scan
+        }
         guard isStar || arePrimes else { break scan }
         at += 1
         _ = try argument()
         if isStar { isStarred = true } else { primes += list.count }
+        if let second = next, second.isSign("^") {
+          throw failure(
+            "two superscripts stand side by side", rule: "TeX has one superscript behind a name",
+            fix: "write braces around the name: `{w^*}^\\top`", at: second.range)
+        }
       } else {
         break scan
       }
@@ -78,20 +102,22 @@ extension FormulaReader {
     case .words(let words): return ("\\mathrm{\(words)}", nil)
     case .command(let name) where Self.letters.contains(name): return ("\\\(name)", nil)
     case .command(let name) where Self.styles.contains(name):
-      let start = here
       let list = try argument()
-      let inner = try inside(list, near: start) { (reader) throws(LanguageFailure) in
-        try reader.stem().0
+      let inner = try inside(list, near: group) { (reader) throws(LanguageFailure) in
+        let inner = try reader.stem().0
+        guard reader.next == nil else { throw reader.leftOver("the name") }
+        return inner
       }
       if name == "mathcal" || name == "mathfrak" || name == "mathscr" {
         return ("\\\(name){\(inner)}", nil)
       }
       return (inner, "\\mathbf{\(inner)}")
     case .command(let name) where Self.accents.contains(name):
-      let start = here
       let list = try argument()
-      let inner = try inside(list, near: start) { (reader) throws(LanguageFailure) in
-        try reader.stem()
+      let inner = try inside(list, near: group) { (reader) throws(LanguageFailure) in
+        let inner = try reader.stem()
+        guard reader.next == nil else { throw reader.leftOver("the name") }
+        return inner
       }
       let accent = name == "widehat" ? "hat" : name == "widetilde" ? "tilde" : name
       return ("\\\(accent){\(inner.0)}", inner.1.map { "\\\(accent){\($0)}" })
@@ -115,11 +141,35 @@ extension FormulaReader {
   }
 
   func unknown(_ name: Name) -> LanguageFailure {
+    if vocabulary.indices[name.base] != nil, name.subscripts.isEmpty, name.primes == 0 {
+      return failure(
+        "the index `\(name.base)` stands as a number", rule: "an index stands below a symbol",
+        fix: "write it as a subscript", at: name.range)
+    }
+    if name.primes > 0, let known = vocabulary.declarations[name.unprimed]?.type.sort {
+      return failure(
+        "`\(name.unprimed)` is \(known.words) and has no derivative",
+        rule: "a prime is the derivative of a function of one number",
+        fix: "leave it out, or declare a symbol of its own: `\(name.stem): scalar`", at: name.range)
+    }
+    if name.base == "e", name.range.count == 1, at >= 2, tokens[at - 2].digit != nil,
+      tokens[at - 2].range.upperBound == name.range.lowerBound, let power = next?.digit
+    {
+      let text = (tokens[at - 2].digit ?? "") + "e" + power
+      return failure(
+        "`\(text)` is no number", rule: "a number is made of digits with at most one point",
+        fix: "write `10^{\(power)}`",
+        at: tokens[at - 2].range.lowerBound..<max(name.range.upperBound, here.upperBound))
+    }
+    let mistaken = [name.whole, name.unprimed, name.stem, name.base].compactMap {
+      vocabulary.mistaken[$0]
+    }.first
     let near = Nearest.name(to: name.whole, in: vocabulary.names + bound.map(\.key))
     return failure(
       "`\(name.whole)` is not declared", rule: "every symbol is declared in `where`",
       fix: near.map { "write `\($0)`, or declare it: `\(name.whole): vector`" }
-        ?? "declare it: `\(name.whole): vector`", at: name.range)
+        ?? "declare it: `\(name.whole): vector`", at: name.range
+    ).about(mistaken ?? name.whole)
   }
 
   private mutating func resolved(_ name: Name) throws(LanguageFailure) -> Typed? {
@@ -208,14 +258,31 @@ extension FormulaReader {
     _ whole: Typed, _ subscripts: [Token], near range: Range<Int>
   ) throws(LanguageFailure) -> Typed {
     let list = Self.split(subscripts)
+    if whole.sort == .scalar, list.count == 1, list[0].isSign("+") {
+      throw failure(
+        "`_+` stands behind a name", rule: "the positive part is one of brackets: $(a)_+$",
+        fix: "write brackets around the name", at: range)
+    }
+    for token in list where token.isSign("+") || token.isSign("-") {
+      throw failure(
+        "an index is calculated", rule: "an index is a letter or a number from 1",
+        fix: "write one letter or number", at: token.range)
+    }
     let lengths: [Dimension]
     switch whole.sort {
     case .vector(let d): lengths = [d]
     case .matrix(let m, let d): lengths = [m, d]
     default:
+      var name = words(whole)
+      var key = "x"
+      if case .symbol(let symbol, let indices) = whole.expression, indices.isEmpty {
+        name = "`\(symbol)` is a scalar and"
+        key = symbol.name
+      }
       throw failure(
-        "\(words(whole)) has no components", rule: "vectors and matrices have components",
-        fix: "declare it as a vector or a family, such as `scalar[i]`", at: range)
+        "\(name) has no components and no members",
+        rule: "vectors have components, families have members",
+        fix: "declare it as a family, `\(key): scalar[i]`, or as a vector", at: range)
     }
     guard list.count == lengths.count else {
       throw failure(
@@ -239,7 +306,8 @@ extension FormulaReader {
       if let k = Int(text), k >= 1, k <= 1000 { return .number(k) }
     case .letter(let c):
       let letter = String(c)
-      let declared = vocabulary.indices[letter]
+      let isBound = bound.contains { $0.key == letter }
+      let declared = isBound ? nil : vocabulary.indices[letter]
       if let known = declared ?? ranges[letter], known != range {
         throw failure(
           "`\(letter)` runs to \(known) and stands where an index to \(range) is expected",
@@ -262,6 +330,12 @@ extension FormulaReader {
       }
     default: break
     }
+    if case .letter(let c) = token.kind, let sort = vocabulary.declarations[String(c)]?.type.sort {
+      throw failure(
+        "`\(c)` is \(sort.words) and no index", rule: "an index is a letter or a number from 1",
+        fix: "write `i` or `j`, or declare the name with its subscript in `where`",
+        at: token.range)
+    }
     throw failure(
       "`\(token.shown)` is no index", rule: "an index is a letter or a number from 1",
       fix: "write `i`, `j` or a number; declare a name with a subscript of its own in `where`",
@@ -278,7 +352,7 @@ extension FormulaReader {
     let range = name.range.lowerBound..<tokens[at - 1].range.upperBound
     guard arguments.count == type.arguments.count else {
       throw failure(
-        "`\(declaration.symbol)` takes \(type.arguments.count) arguments, not \(arguments.count)",
+        "`\(declaration.symbol)` takes \(type.arguments.count == 1 ? "one argument" : "\(type.arguments.count) arguments"), not \(arguments.count)",
         rule: "a function has the arguments that it is declared with",
         fix: "declare it with others: `function(vector, scalar)`", at: range)
     }
@@ -310,21 +384,37 @@ extension FormulaReader {
     of name: String, near range: Range<Int>
   ) throws(LanguageFailure) -> [Typed] {
     let close: Character
+    let opener = next
     if take("(") {
       close = ")"
     } else if take("[") {
       close = "]"
+    } else if let next, case .sign(let c) = next.kind, !c.isASCII, let known = stray(next) {
+      throw known
+    } else if let next, next.isSign("^") {
+      throw failure(
+        "`^` stands between the function `\(name)` and its arguments",
+        rule: "a power of a function stands behind its arguments",
+        fix: "write `\(name)(z)^2`", at: next.range)
     } else {
       throw failure(
         "the function `\(name)` stands without arguments",
         rule: "a function is written with its arguments", fix: "write `\(name)(z)`", at: range)
+    }
+    if take(close) {
+      throw failure(
+        "the function `\(name)` stands without arguments",
+        rule: "a function is written with its arguments", fix: "write `\(name)(z)`",
+        at: range.lowerBound..<tokens[at - 1].range.upperBound)
     }
     let outer = bars
     bars = []
     var list: [Typed] = []
     repeat { list.append(try sum()) } while take(",")
     bars = outer
-    guard take(close) else { throw expected("`,` or `\(close)`") }
+    guard take(close) else {
+      throw opener.map { unclosed($0, String(close)) } ?? expected("a bracket")
+    }
     return list
   }
 
@@ -349,6 +439,12 @@ extension FormulaReader {
         rule: "a prime is the derivative of a function of one number",
         fix: "write `\\nabla_x`", at: range)
     }
+    guard name.primes <= 4 else {
+      throw failure(
+        "`\(text)` has \(name.primes) primes",
+        rule: "definitions are differentiated at most 4 times",
+        fix: "name the derivative with a symbol of its own", at: range)
+    }
     let dummy = Symbol("#z")
     let inner = Typed(expression: .of(dummy), sort: .scalar, range: range)
     var e = try value(of: definition, [inner], near: range).expression
@@ -370,15 +466,28 @@ extension FormulaReader {
   private mutating func value(
     of definition: Vocabulary.Definition, _ arguments: [Typed], near range: Range<Int>
   ) throws(LanguageFailure) -> Typed {
-    guard nesting < Self.deepest / 2 else {
+    let isInside = unfolding.contains {
+      $0.name == definition.name && $0.count == definition.parameters.count
+    }
+    guard !isInside else {
       throw failure(
         "the definition of `\(definition.name)` leads back to itself",
         rule: "a definition uses only what does not use it", fix: "write it out", at: range)
+    }
+    unfolded += definition.tokens.count
+    let size = arguments.map { $0.expression.size(below: Self.largest) }.max() ?? 0
+    guard unfolded <= Self.largest, size * definition.tokens.count <= Self.largest else {
+      throw failure(
+        "definitions in definitions grow too large",
+        rule: "what is put in place has at most \(Self.largest) parts",
+        fix: "declare the inner ones in `where`", at: range)
     }
     var reader = FormulaReader(
       definition.tokens, definition.place, vocabulary,
       end: definition.tokens.last?.range.upperBound ?? 1)
     reader.nesting = nesting + 2
+    reader.unfolded = unfolded
+    reader.unfolding = unfolding + [(definition.name, definition.parameters.count)]
     reader.ranges = ranges
     reader.implicit = implicit
     reader.used = used
@@ -391,7 +500,8 @@ extension FormulaReader {
         BoundName(key: parameter, subscriptText: "", symbol: symbol, sort: argument.sort))
     }
     var result = try reader.sum()
-    guard reader.next == nil else { throw reader.expected("the end of the definition") }
+    guard reader.next == nil else { throw reader.leftOver("the definition") }
+    unfolded = reader.unfolded
     used = reader.used
     implicit = reader.implicit
     ranges = reader.ranges

@@ -1,6 +1,6 @@
 /// Reads expressions and statements from tokens, each typed as it is read.
 struct FormulaReader {
-  let tokens: [Token]
+  var tokens: [Token]
   let place: SourcePlace
   let vocabulary: Vocabulary
   /// Where the text ends, for messages about what is missing there.
@@ -16,8 +16,17 @@ struct FormulaReader {
   /// Names that occurred.
   var used: Set<String> = []
   var nesting = 0
+  /// The definitions that are being put in place, by name and number of parameters.
+  var unfolding: [(name: String, count: Int)] = []
+  /// How many tokens of definitions were put in place.
+  var unfolded = 0
+  /// Where the argument stands that was taken last, with its braces.
+  var group = 0..<0
+  /// Where the tokens stand that are read, with what is around them.
+  private var extent: Range<Int>?
 
   static let deepest = 100
+  static let largest = 100_000
 
   init(_ tokens: [Token], _ place: SourcePlace, _ vocabulary: Vocabulary, end: Int) {
     self.tokens = tokens
@@ -46,6 +55,7 @@ struct FormulaReader {
   var here: Range<Int> {
     if let next { return next.range }
     if let last = tokens.last { return last.range }
+    if let extent { return extent }
     return max(0, end - 1)..<max(1, end)
   }
 
@@ -55,31 +65,52 @@ struct FormulaReader {
     LanguageFailure(place, range ?? here, message, rule: rule, fix: fix)
   }
 
-  func expected(_ what: String) -> LanguageFailure {
-    if let next {
-      return failure(
-        "`\(next.shown)` stands where \(what) is expected",
-        rule: "a formula is read from left to right, and every part is understood",
-        fix: "write \(what) here, or give the step a reason under `unchecked:`")
-    }
-    return failure(
-      "the formula ends where \(what) is expected", rule: "a formula is complete",
-      fix: "write \(what)")
-  }
-
   /// Tokens of a brace group, or of the one token that stands here.
-  mutating func argument() throws(LanguageFailure) -> [Token] {
-    guard let first = next else { throw expected("an argument") }
+  ///
+  /// As in TeX, a number without braces gives its first digit alone.
+  /// - Parameter isLast: Whether no other argument takes the digits that are left over; what they
+  ///   would then say, `x^12` being $x^1 2$, is hardly meant.
+  mutating func argument(isLast: Bool = true) throws(LanguageFailure) -> [Token] {
+    guard let first = next else {
+      let last = tokens.last
+      throw failure(
+        last.map { "nothing stands behind `\($0.shown)`" } ?? "an argument is missing",
+        rule: "a formula is complete", fix: "write its argument, or leave it out",
+        at: last?.range)
+    }
     if first.isSign("{") {
       let inner = closing(at)
       let list = Array(tokens[(at + 1)..<inner])
       at = inner + 1
+      group = first.range.lowerBound..<max(first.range.upperBound, tokens[inner].range.upperBound)
       return list
     }
+    group = first.range
     if first.isSign("}") { throw expected("an argument") }
+    if case .number(let text) = first.kind, text.count > 1 {
+      guard !isLast, let (digit, rest) = first.digits else {
+        throw failure(
+          "only the first digit of `\(text)` stands here",
+          rule: "without braces TeX takes one digit", fix: "write `{\(text)}`", at: first.range)
+      }
+      tokens.replaceSubrange(at...at, with: [digit, rest])
+      at += 1
+      return [digit]
+    }
+    if let count = Self.argumentCounts[first.name], count > 0 {
+      throw failure(
+        "`\(first.shown)` stands as an argument without braces",
+        rule: "without braces an argument is one letter, digit or sign",
+        fix: "put it in braces: `{\(first.shown)…}`", at: first.range)
+    }
     at += 1
     return [first]
   }
+
+  /// Commands that take arguments themselves.
+  private static let argumentCounts: [String: Int] = [
+    "frac": 2, "tfrac": 2, "dfrac": 2, "sqrt": 1, "underbrace": 1, "overbrace": 1, "boxed": 1,
+  ]
 
   /// The index of the brace that closes the one at an index.
   private func closing(_ start: Int) -> Int {
@@ -96,11 +127,23 @@ struct FormulaReader {
   mutating func read(
     _ list: [Token], as what: String, near range: Range<Int>
   ) throws(LanguageFailure) -> Typed {
-    try inside(list, near: range) { (reader) throws(LanguageFailure) in
+    guard !list.isEmpty else {
+      throw failure(
+        "\(what) is empty", rule: "a formula is complete", fix: "write what belongs there",
+        at: range)
+    }
+    return try inside(list, near: range) { (reader) throws(LanguageFailure) in
       let value = try reader.sum()
-      guard reader.next == nil else { throw reader.expected("the end of \(what)") }
+      guard reader.next == nil else { throw reader.leftOver(what) }
       return value
     }
+  }
+
+  func demandDepth() throws(LanguageFailure) {
+    guard nesting >= Self.deepest else { return }
+    throw failure(
+      "the formula is nested more than \(Self.deepest) deep",
+      rule: "a formula has at most \(Self.deepest) levels", fix: "name a part in `let`")
   }
 
   /// Works on other tokens in this scope, and keeps what was learned of indices and names.
@@ -108,35 +151,27 @@ struct FormulaReader {
     _ list: [Token], near range: Range<Int>,
     _ work: (inout FormulaReader) throws(LanguageFailure) -> Result
   ) throws(LanguageFailure) -> Result {
-    guard nesting < Self.deepest else {
-      throw failure(
-        "the formula is nested more than \(Self.deepest) deep",
-        rule: "a formula has at most \(Self.deepest) levels", fix: "name a part in `let`", at: range
-      )
-    }
+    try demandDepth()
     var inner = FormulaReader(list, place, vocabulary, end: range.upperBound)
     inner.bound = bound
     inner.ranges = ranges
     inner.implicit = implicit
     inner.used = used
+    inner.unfolded = unfolded
+    inner.unfolding = unfolding
     inner.nesting = nesting + 1
+    inner.extent = range
     let result = try work(&inner)
     ranges = inner.ranges
     implicit = inner.implicit
     used = inner.used
+    unfolded = inner.unfolded
     return result
   }
 
   // MARK: sums and products
 
   mutating func sum() throws(LanguageFailure) -> Typed {
-    nesting += 1
-    defer { nesting -= 1 }
-    guard nesting < Self.deepest else {
-      throw failure(
-        "the formula is nested more than \(Self.deepest) deep",
-        rule: "a formula has at most \(Self.deepest) levels", fix: "name a part in `let`")
-    }
     var isNegative = false
     let start = here
     while let token = next, token.isSign("-") || token.isSign("+") {
@@ -146,11 +181,12 @@ struct FormulaReader {
     var result = try term()
     if isNegative {
       result.expression = .negated(result.expression)
-      result.range = start.lowerBound..<result.range.upperBound
+      result.range = start.lowerBound..<max(start.upperBound, result.range.upperBound)
     }
+    var terms = [result.expression]
     while let token = next, token.isSign("+") || token.isSign("-") {
       at += 1
-      if next?.isSign("-") == true || next?.isSign("+") == true { throw expected("a term") }
+      if next?.isSign("-") == true || next?.isSign("+") == true { throw twoSigns(token) }
       let right = try term()
       let range =
         min(
@@ -162,20 +198,26 @@ struct FormulaReader {
           rule: "only things of one type are added and subtracted",
           fix: "look at the types in `where`, and at transposes", at: range)
       }
-      let signed = token.isSign("-") ? Expression.negated(right.expression) : right.expression
+      terms.append(token.isSign("-") ? .negated(right.expression) : right.expression)
       result = Typed(
-        expression: zero(
-          result.sort, .adding([result.expression, signed], zero: zeroOf(result.sort))),
-        sort: result.sort, range: range, isRow: result.isRow)
+        expression: result.expression, sort: result.sort, range: range, isRow: result.isRow)
     }
+    if terms.count > 1 { result.expression = .adding(terms, zero: zeroOf(result.sort)) }
     return result
+  }
+
+  private func twoSigns(_ first: Token) -> LanguageFailure {
+    failure(
+      "`\(first.shown)` and `\(next?.shown ?? "")` stand side by side",
+      rule: "a negative number behind an operator is written in brackets",
+      fix: "write `\(first.shown) (-…)`, or one sign",
+      at: first.range.lowerBound..<max(first.range.upperBound, here.upperBound))
   }
 
   private func zeroOf(_ sort: Sort) -> Expression {
     if case .vector(let d) = sort { return .zeroVector(d) }
     return .zero
   }
-  private func zero(_ sort: Sort, _ e: Expression) -> Expression { e }
 
   func words(_ t: Typed) -> String {
     t.isRow ? "a transposed vector" : t.sort.words
@@ -188,8 +230,20 @@ struct FormulaReader {
       if parts.last?.isOpen == true { break }
       if token.isCommand("cdot") || token.isCommand("times") || token.isSign("*") {
         at += 1
-        if let sign = next, sign.isSign("-") || sign.isSign("+") { throw expected("a factor") }
-        parts.append(try factor())
+        if let sign = next, sign.isSign("-") || sign.isSign("+") { throw twoSigns(token) }
+        let right = try factor()
+        if token.isCommand("cdot"), case .vector = right.sort, !right.isRow,
+          let left = try? product(parts), !left.isRow, left.sort == right.sort
+        {
+          // Between two vectors the dot is the inner product.
+          parts = [
+            Typed(
+              expression: .dot(left.expression, right.expression), sort: .scalar,
+              range: left.range.lowerBound..<right.range.upperBound)
+          ]
+        } else {
+          parts.append(right)
+        }
       } else if token.isSign("/") {
         at += 1
         let below = try factor()
@@ -237,7 +291,7 @@ struct FormulaReader {
   static let starting: Set<String> = [
     "frac", "tfrac", "dfrac", "sqrt", "sum", "max", "min", "sup", "inf", "log", "ln", "exp", "sign",
     "sgn", "nabla", "{", "lvert", "lVert", "langle", "begin-cases", "begin-aligned", "lbrace",
-    "lbrack",
+    "lbrack", "underbrace", "overbrace", "boxed", "underline",
   ]
   static let letters: Set<String> = [
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta",
@@ -314,7 +368,15 @@ struct FormulaReader {
   // MARK: factors
 
   mutating func factor() throws(LanguageFailure) -> Typed {
-    var base = try atom()
+    try powers(of: try atom(), transposes: true)
+  }
+
+  /// The exponents behind a base.
+  ///
+  /// - Parameter transposes: Whether `^\top` belongs to it too.
+  mutating func powers(of first: Typed, transposes: Bool) throws(LanguageFailure) -> Typed {
+    var base = first
+    var isRaised = false
     while let token = next, token.isSign("^") {
       guard let mark = peek(1) else {
         at += 1
@@ -325,6 +387,13 @@ struct FormulaReader {
       let isTranspose =
         inner.isCommand("top") || inner.isCommand("intercal") || inner.kind == .letter("T")
         || inner.kind == .words("T")
+      if isTranspose, !transposes { break }
+      if isRaised {
+        throw failure(
+          "two superscripts stand side by side", rule: "TeX has one superscript behind a name",
+          fix: "write brackets around the first: `(…^2)^3`, or braces around both", at: token.range)
+      }
+      isRaised = true
       if isTranspose, base.sort != .scalar {
         at += mark.isSign("{") ? 4 : 2
         switch base.sort {
@@ -338,10 +407,9 @@ struct FormulaReader {
         continue
       }
       at += 1
-      let start = here
       let list = try argument()
-      let exponent = try read(list, as: "the exponent", near: start)
-      let range = base.range.lowerBound..<max(base.range.upperBound, exponent.range.upperBound)
+      let exponent = try read(list, as: "the exponent", near: group)
+      let range = base.range.lowerBound..<max(base.range.upperBound, group.upperBound)
       guard base.sort == .scalar else {
         throw failure(
           "\(words(base)) has no power", rule: "only scalars are raised to powers",
@@ -358,7 +426,10 @@ struct FormulaReader {
     return base
   }
 
-  private mutating func atom() throws(LanguageFailure) -> Typed {
+  mutating func atom() throws(LanguageFailure) -> Typed {
+    nesting += 1
+    defer { nesting -= 1 }
+    try demandDepth()
     guard let token = next else { throw expected("a term") }
     switch token.kind {
     case .number(let text):
@@ -371,8 +442,8 @@ struct FormulaReader {
       return Typed(expression: .number(value), sort: .scalar, range: token.range)
     case .letter("e") where peek(1)?.isSign("^") == true && !isKnown("e"):
       at += 2
-      let start = here
-      let exponent = try read(try argument(), as: "the exponent", near: start)
+      let list = try argument()
+      let exponent = try read(list, as: "the exponent", near: group)
       try demandScalar(exponent, "exp")
       return Typed(
         expression: .exponential(exponent.expression), sort: .scalar,
@@ -386,12 +457,28 @@ struct FormulaReader {
       return try function(words.filter { $0 != " " }, token)
     case .words: return try named()
     case .command(let name):
+      if Self.styles.contains(name), let vector = try constantVector(token) { return vector }
       if Self.letters.contains(name) || Self.styles.contains(name) || Self.accents.contains(name) {
         return try named()
       }
       return try function(name, token)
     default: throw expected("a term")
     }
+  }
+
+  /// `\mathbf{0}` and `\mathbf{1}`: the vectors of zeros and of ones.
+  private mutating func constantVector(_ token: Token) throws(LanguageFailure) -> Typed? {
+    let number = peek(1)?.isSign("{") == true ? peek(2) : peek(1)
+    guard let text = number?.digit, text == "0" || text == "1" else { return nil }
+    at += 1
+    let list = try argument()
+    guard list.count == 1 else { throw expected("a name") }
+    let value: Expression =
+      text == "0"
+      ? .zeroVector(.space) : .tuple(index: Symbol("#k"), .space, body: .one)
+    return Typed(
+      expression: value, sort: .vector(.space),
+      range: token.range.lowerBound..<tokens[at - 1].range.upperBound)
   }
 
   func demandScalar(_ t: Typed, _ name: String) throws(LanguageFailure) {
@@ -405,16 +492,21 @@ struct FormulaReader {
   private mutating func parenthesis(_ token: Token) throws(LanguageFailure) -> Typed {
     at += 1
     let close: Character = token.isSign("(") ? ")" : token.isSign("[") ? "]" : "}"
+    if next?.isSign(close) == true {
+      throw failure(
+        "`\(token.shown)\(close)` is empty", rule: "a formula is complete",
+        fix: "write what belongs there, or leave it out",
+        at: token.range.lowerBound..<max(token.range.upperBound, here.upperBound))
+    }
     let outer = bars
     bars = []
     var inner = try sum()
     bars = outer
-    guard take(close) else { throw expected("`\(close)`") }
+    guard take(close) else { throw unclosed(token, String(close)) }
     inner.range = token.range.lowerBound..<tokens[at - 1].range.upperBound
     inner.isOpen = false
     guard next?.isSign("_") == true else { return inner }
     at += 1
-    let start = here
     let list = try argument()
     if list.count == 1, list[0].isSign("+") {
       try demandScalar(inner, "the positive part")
@@ -422,19 +514,24 @@ struct FormulaReader {
         expression: .choice(.maximum, [.zero, inner.expression]), sort: .scalar,
         range: inner.range.lowerBound..<tokens[at - 1].range.upperBound)
     }
-    return try component(inner, list, near: start)
+    return try component(inner, list, near: group)
   }
 
   private mutating func modulus(_ token: Token) throws(LanguageFailure) -> Typed {
     at += 1
     let isPaired = token.isCommand("lvert")
+    guard next != nil else { throw unclosed(token, isPaired ? "\\rvert" : "|") }
     bars.append(isPaired ? .command("lvert") : .sign("|"))
     let inner = try sum()
     bars.removeLast()
     let isClosed =
       isPaired ? take(command: "rvert") : take("|") || take(command: "vert")
-    guard isClosed else { throw expected("`|`") }
-    try demandScalar(inner, "the modulus $|\\cdot|$")
+    guard isClosed else { throw unclosed(token, isPaired ? "\\rvert" : "|") }
+    guard inner.sort == .scalar else {
+      throw failure(
+        "$|\\cdot|$ takes a scalar, not \(words(inner))", rule: "the modulus is one of numbers",
+        fix: "write $\\|w\\|_2$ for a vector", at: inner.range)
+    }
     return Typed(
       expression: .absolute(inner.expression), sort: .scalar,
       range: token.range.lowerBound..<tokens[at - 1].range.upperBound)
@@ -448,7 +545,7 @@ struct FormulaReader {
     bars.removeLast()
     let isClosed =
       isPaired ? take(command: "rVert") : take(command: "|") || take(command: "Vert")
-    guard isClosed else { throw expected("`\\|`") }
+    guard isClosed else { throw unclosed(token, isPaired ? "\\rVert" : "\\|") }
     let range = token.range.lowerBound..<tokens[at - 1].range.upperBound
     guard case .vector = inner.sort, !inner.isRow else {
       throw failure(
@@ -460,9 +557,8 @@ struct FormulaReader {
         "the norm has no order", rule: "a norm says which one it is", fix: "write $\\|w\\|_2$",
         at: range)
     }
-    let start = here
     let list = try argument()
-    let order = try normOrder(list, near: start)
+    let order = try normOrder(list, near: group)
     return Typed(
       expression: .norm(inner.expression, order), sort: .scalar,
       range: range.lowerBound..<tokens[at - 1].range.upperBound)
@@ -494,6 +590,7 @@ struct FormulaReader {
     throw failure(
       "`\(list.map(\.shown).joined())` is no order of a norm",
       rule: "the order is a number of at least 1, `\\infty`, or a symbol declared as `order`",
-      fix: "write `2`, `\\infty`, or declare it: `p: order`", at: range)
+      fix: "write `2`, `\\infty`, or declare it: "
+        + "`\(list.count == 1 && list[0].digit == nil ? list[0].shown : "p"): order`", at: range)
   }
 }

@@ -6,10 +6,13 @@ extension FormulaReader {
     "lt": .less, "gt": .greater,
   ]
 
+  /// The rule that relations between things of two types break.
+  static let oneType = "both sides of a relation have one type"
+
   /// The relation that a token is; nil for any other.
   static func relation(_ token: Token) -> Relation? {
     switch token.kind {
-    case .sign("="): .equal
+    case .sign("="), .command("="): .equal
     case .sign("<"): .less
     case .sign(">"): .greater
     case .command(let name): relations[name]
@@ -36,22 +39,21 @@ extension FormulaReader {
   }
 
   private mutating func single() throws(LanguageFailure) -> [Proposition] {
-    if take(command: "forall") {
+    if next?.startsQuantifier == true {
+      nesting += 1
+      defer { nesting -= 1 }
+      try demandDepth()
+      at += 1
       let start = here
-      let name = try self.name()
-      let letter = name.base
+      let letter = try self.name().base
       let before = ranges[letter]
       ranges[letter] = nil
       bound.append(
         BoundName(key: letter, subscriptText: "", symbol: Symbol(letter), sort: nil))
-      while take(":") || take(",") || take(".") {}
+      while take(":") || take(",") || take(".") || take(command: "colon") {}
       let inner = try single()
       bound.removeLast()
-      guard let range = ranges[letter] else {
-        throw failure(
-          "the index `\(letter)` is not used", rule: "`\\forall j` speaks of components",
-          fix: "write it as a subscript, or leave `\\forall` out", at: start)
-      }
+      guard let range = ranges[letter] else { throw unusedIndex(letter, start) }
       ranges[letter] = before
       return [
         .forAll(
@@ -59,17 +61,53 @@ extension FormulaReader {
           inner.count == 1 ? inner[0] : .all(inner))
       ]
     }
+    let known = implicit
     var list: [Proposition] = []
     var left = try sum()
     if take(command: "in") { return [try membership(left)] }
-    guard let token = next, Self.relation(token) != nil else { throw expected("a relation") }
+    guard let token = next, Self.relation(token) != nil else {
+      if let next, !next.isCommand("\\"), !next.isSign(","), let known = stray(next) { throw known }
+      throw failure(
+        "this is no relation", rule: "a set or a condition is made of relations",
+        fix: "write `=`, `\\le`, `\\ge` or `\\in` and its other side", at: left.range)
+    }
     while let token = next, let relation = Self.relation(token) {
       at += 1
       let right = try sum()
       list.append(try related(relation, left, right, near: token.range))
       left = right
     }
-    return list
+    return try quantified(list, known)
+  }
+
+  /// Relations with the `\forall j` behind them, where one stands.
+  ///
+  /// - Parameter known: The indices that earlier relations speak of: they stand for every value
+  ///   already.
+  private mutating func quantified(
+    _ list: [Proposition], _ known: [String]
+  ) throws(LanguageFailure) -> [Proposition] {
+    guard next?.startsQuantifier == true else { return list }
+    at += 1
+    let start = here
+    let letter = try self.name().base
+    guard let range = ranges[letter] ?? vocabulary.indices[letter] else {
+      throw unusedIndex(letter, start)
+    }
+    guard !known.contains(letter), implicit.contains(letter) else { return list }
+    implicit.removeAll { $0 == letter }
+    ranges[letter] = nil
+    return [
+      .forAll(
+        [Bound(Symbol(letter), .index(range))], where: .truth(true),
+        list.count == 1 ? list[0] : .all(list))
+    ]
+  }
+
+  private func unusedIndex(_ letter: String, _ range: Range<Int>) -> LanguageFailure {
+    failure(
+      "the index `\(letter)` is not used", rule: "`\\forall j` speaks of components",
+      fix: "write it as a subscript, or leave `\\forall` out", at: range)
   }
 
   /// A relation of two sides of one type; 0 may stand for the vector of zeros, and a number bounds
@@ -110,7 +148,7 @@ extension FormulaReader {
   private func mismatch(_ left: Typed, _ right: Typed) -> LanguageFailure {
     failure(
       "the left side is \(words(left)) and the right side \(words(right))",
-      rule: "both sides of a relation have one type",
+      rule: Self.oneType,
       fix: "look at the types in `where`, and at transposes",
       at: min(
         left.range.lowerBound, right.range.lowerBound)..<max(
@@ -126,16 +164,26 @@ extension FormulaReader {
       if take("^") { _ = try argument() }
       return .truth(true)
     }
+    let opener = next
     if take(command: "{") || take(command: "lbrace") {
-      var options: [Proposition] = []
-      repeat {
-        let value = try sum()
-        options.append(try related(.equal, element, value, near: value.range))
-      } while take(",")
-      guard take(command: "}") || take(command: "rbrace") else { throw expected("`\\}`") }
-      if take("^") {
+      var values: [Typed] = []
+      repeat { values.append(try sum()) } while take(",")
+      guard take(command: "}") || take(command: "rbrace") else {
+        throw opener.map { unclosed($0, "\\}") } ?? expected("a bracket")
+      }
+      let isPower = take("^")
+      if isPower { _ = try argument() }
+      if isPower, case .vector(let d) = element.sort, values.allSatisfy({ $0.sort == .scalar }) {
         // {−1, 1}^d: every component is one of them.
-        _ = try argument()
+        let k = Symbol("#k")
+        let part = Expression.component(of: element.expression, [.variable(k)])
+        return .forAll(
+          [Bound(k, .index(d))], where: .truth(true),
+          .any(values.map { .relation(.equal, part, $0.expression) }))
+      }
+      var options: [Proposition] = []
+      for value in values {
+        options.append(try related(.equal, element, value, near: value.range))
       }
       return .any(options)
     }
@@ -145,7 +193,7 @@ extension FormulaReader {
       guard take(",") else { throw expected("`,`") }
       let high = try sum()
       let isClosed = take("]")
-      guard isClosed || take(")") else { throw expected("`]`") }
+      guard isClosed || take(")") else { throw unclosed(open, "]") }
       if take("^") { _ = try argument() }
       return .all([
         try related(open.isSign("[") ? .lessOrEqual : .less, low, element, near: open.range),
@@ -165,6 +213,12 @@ extension FormulaReader {
     _ goal: Goal, claims: Bool, _ token: Token
   ) throws(LanguageFailure) -> Typed {
     let (variable, constraint) = try set(token)
+    guard next != nil else {
+      throw failure(
+        "`\(token.shown)` has no objective", rule: "an extremum is one of what stands behind it",
+        fix: "write the objective behind it",
+        at: token.range.lowerBound..<max(token.range.upperBound, tokens[at - 1].range.upperBound))
+    }
     // Over a free variable everything that follows belongs to the objective.
     let body = constraint == .truth(true) ? try sum() : try operandOfExtremum()
     bound.removeLast()
@@ -198,19 +252,41 @@ extension FormulaReader {
         fix: "write the set below it",
         at: token.range)
     }
-    let start = here
-    let list = try argument()
+    let first = here
+    let list = Self.unstacked(try argument())
+    let start = first.lowerBound..<max(first.upperBound, tokens[at - 1].range.upperBound)
+    guard !list.isEmpty else {
+      throw failure(
+        "the set is empty", rule: "a maximum says over what",
+        fix: "write the set below it: `\\max_{\\|\\delta\\|_2 \\le \\varepsilon}`", at: start)
+    }
     let variable = try boundVariable(list, near: start)
     bound.append(variable)
     let constraint = try inside(list, near: start) {
       (reader) throws(LanguageFailure) -> Proposition in
       if reader.isNameAlone() { return .truth(true) }
       let value = try reader.statement()
-      guard reader.next == nil else { throw reader.expected("the end of the set") }
+      guard reader.next == nil else { throw reader.leftOver("the set") }
       let parts = value.conjuncts
       return parts.isEmpty ? .truth(true) : parts.count == 1 ? parts[0] : .all(parts)
     }
     return (variable, constraint)
+  }
+
+  /// The relations of `\substack{a \\\\ b}`, joined by commas.
+  private static func unstacked(_ list: [Token]) -> [Token] {
+    guard list.count > 2, list[0].isCommand("substack"), list[1].isSign("{"),
+      list[list.count - 1].isSign("}")
+    else { return list }
+    var result: [Token] = []
+    for token in list[2..<list.count - 1] {
+      if !token.isCommand("\\") {
+        result.append(token)
+      } else if result.last?.isSign(",") == false {
+        result.append(Token(kind: .sign(","), range: token.range))
+      }
+    }
+    return result
   }
 
   /// Whether all that stands here is one name.
@@ -227,6 +303,19 @@ extension FormulaReader {
     // `x \in …` and a name alone bind that name.
     if let first = found.first, first.start == 0 {
       let after = first.end < list.count ? list[first.end] : nil
+      if after == nil, vocabulary.declarations[first.name.unprimed] == nil {
+        if stands(below: first.name.base) {
+          throw failure(
+            "`\(first.name.whole)` is an index, and this runs over an index",
+            rule: "extrema run over numbers and vectors",
+            fix: "write $\\|w\\|_\\infty$, or a list: $\\max\\{w_1, w_2\\}$",
+            at: first.name.range)
+        }
+        throw failure(
+          "it is not said what `\(first.name.whole)` runs over",
+          rule: "a bound variable takes its type from its set, or from `where`",
+          fix: "write `\(first.name.whole) \\in \\mathbb{R}^d`", at: first.name.range)
+      }
       if after == nil || after?.isCommand("in") == true {
         return binding(first, try spaceSort(list, first) ?? first.sort)
       }
@@ -242,7 +331,12 @@ extension FormulaReader {
         rule: "a set binds one variable; all else in it is declared",
         fix: "declare the other one in `where`", at: first.name.range)
     }
-    // All are declared: the one that the first norm or modulus is of.
+    // All are declared: the only one, or the one that the first norm or modulus is of.
+    let all = found.filter { vocabulary.indices[$0.name.base] == nil }
+    if Set(all.map { $0.name.unprimed }).count == 1, let first = all.first {
+      return binding(
+        first, vocabulary.declarations[first.name.unprimed]?.type.sort ?? first.sort)
+    }
     found = found.filter { $0.isInBars }
     let candidates = Set(found.map { $0.name.whole })
     if candidates.count == 1, let first = found.first { return binding(first, first.sort) }
@@ -255,6 +349,16 @@ extension FormulaReader {
       rule: "a set binds the one name in it that is not declared",
       fix: "leave the variable out of `where`, or write it first: $\\delta \\in \\mathbb{R}^d$",
       at: range)
+  }
+
+  /// Whether a letter is a subscript in what follows.
+  private func stands(below letter: String) -> Bool {
+    guard at < tokens.count else { return false }
+    for k in at..<tokens.count where tokens[k].isSign("_") {
+      let inner = tokens[(k + 1)...].prefix(2)
+      if inner.contains(where: { $0.shown == letter }) { return true }
+    }
+    return false
   }
 
   struct Occurrence {
@@ -323,9 +427,10 @@ extension FormulaReader {
         k += 1
         continue
       }
-      let rest = Array(list[k...])
-      let (name, length) = try inside(rest, near: range) { (reader) throws(LanguageFailure) in
-        (try reader.name(), reader.at)
+      let start = k
+      let (name, length) = try inside(list, near: range) { (reader) throws(LanguageFailure) in
+        reader.at = start
+        return (try reader.name(), reader.at - start)
       }
       if k > 0, list[k - 1].isCommand("forall") {
         quantified.insert(name.base)
@@ -356,6 +461,7 @@ extension FormulaReader {
     for text in [isFunction ? name.unprimed : name.stem, name.whole] {
       if bound.contains(where: { $0.key == text }) { return true }
       if vocabulary.declarations[text] != nil { return true }
+      if vocabulary.mistaken[text] != nil { return true }
       if vocabulary.definitions.contains(where: { $0.name == text }) { return true }
     }
     return vocabulary.dimensions.contains(name.base) && name.subscripts.isEmpty && !name.isStarred
@@ -387,5 +493,30 @@ extension FormulaReader {
     if case .vector = declared, case .vector = sort { own = declared ?? sort } else { own = sort }
     return BoundName(
       key: name.stem, subscriptText: name.subscriptText, symbol: Symbol(name.whole), sort: own)
+  }
+}
+
+extension Token {
+  /// Whether it is `\forall`, or "for all" in words.
+  var startsQuantifier: Bool {
+    if case .words(let words) = kind {
+      let plain = words.filter { $0 != " " }
+      return plain == "forall" || plain == "forevery" || plain == "foreach"
+    }
+    return isCommand("forall")
+  }
+}
+
+extension Relation {
+  /// The command that it is read from.
+  var command: String {
+    switch self {
+    case .equal: "="
+    case .notEqual: "ne"
+    case .lessOrEqual: "le"
+    case .greaterOrEqual: "ge"
+    case .less: "lt"
+    case .greater: "gt"
+    }
   }
 }

@@ -18,9 +18,39 @@ struct Token: Hashable, Sendable {
   func isCommand(_ name: String) -> Bool { kind == .command(name) }
   func isSign(_ sign: Character) -> Bool { kind == .sign(sign) }
 
+  /// The command's name; empty for all else.
+  var name: String {
+    if case .command(let name) = kind { name } else { "" }
+  }
+
+  /// The digits of a number; nil for any other.
+  var digit: String? {
+    if case .number(let text) = kind { text } else { nil }
+  }
+
+  /// A number's first digit and the number that the others make; nil where there is none.
+  var digits: (first: Token, rest: Token)? {
+    guard case .number(let text) = kind, let first = text.first else { return nil }
+    let others = text.dropFirst()
+    guard others.first?.isNumber == true else { return nil }
+    // A macro's tokens all stand at the macro.
+    let isWritten = range.count == text.count
+    let middle = isWritten ? range.lowerBound + 1 : range.upperBound
+    return (
+      Token(kind: .number(String(first)), range: range.lowerBound..<middle),
+      Token(
+        kind: .number(String(others)),
+        range: isWritten ? middle..<range.upperBound : range)
+    )
+  }
+
   /// As messages print it.
   var shown: String {
     switch kind {
+    case .command("\\"): "\\\\"
+    case .command(let name) where name.hasPrefix("begin-"):
+      "\\begin{\(name.dropFirst(6))}"
+    case .command(let name) where name.hasPrefix("end-"): "\\end{\(name.dropFirst(4))}"
     case .command(let name): "\\\(name)"
     case .letter(let c), .sign(let c): String(c)
     case .number(let text): text
@@ -40,7 +70,11 @@ struct Lexer {
   private let fixed: Range<Int>?
   private var at = 0
 
+  /// How many macros were replaced.
+  private var expansions = 0
+
   static let deepest = 40
+  static let mostExpansions = 10_000
   static let longest = 20_000
 
   /// Commands that only lay out.
@@ -48,8 +82,16 @@ struct Lexer {
     ",", ";", ":", "!", " ", "quad", "qquad", "displaystyle", "textstyle", "limits", "nolimits",
     "left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr",
     "biggl", "biggr", "Biggl", "Biggr", "bigm", "Bigm", "notag", "nonumber", "thinspace", "hfill",
-    "allowbreak",
+    "allowbreak", ">", "enspace", "enskip", "medspace", "thickspace", "negthinspace", "negmedspace",
+    "negthickspace", "strut", "mathstrut", "scriptstyle", "scriptscriptstyle", "biggm", "Biggm",
+    "null", "hfil", "space", "nobreakspace",
   ]
+  /// Commands that lay out, or colour, with one argument that is not read.
+  private static let silentWithArgument: Set<String> = [
+    "label", "tag", "hspace", "mspace", "phantom", "hphantom", "vphantom", "color", "textcolor",
+  ]
+  private static let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+  private static let subscripts = Array("₀₁₂₃₄₅₆₇₈₉")
   private static let wordCommands: Set<String> = [
     "text", "mathrm", "operatorname", "textrm", "mbox", "textbf", "textit", "mathsf",
     "operatorname*",
@@ -59,8 +101,12 @@ struct Lexer {
     "⇒": "implies", "⟺": "iff", "⇔": "iff", "·": "cdot", "×": "times", "∀": "forall",
     "∃": "exists", "∇": "nabla", "∑": "sum", "ε": "varepsilon", "δ": "delta", "ℓ": "ell",
     "λ": "lambda", "α": "alpha", "β": "beta", "γ": "gamma", "μ": "mu", "σ": "sigma", "η": "eta",
-    "θ": "theta", "ξ": "xi", "τ": "tau", "ρ": "rho", "φ": "phi", "ψ": "psi", "ω": "omega",
-    "‖": "|", "⊤": "top",
+    "θ": "theta", "ξ": "xi", "τ": "tau", "ρ": "rho", "φ": "varphi", "ψ": "psi", "ω": "omega",
+    "‖": "|", "∥": "|", "⊤": "top", "⩽": "le", "⩾": "ge", "⟨": "langle", "⟩": "rangle",
+    "√": "sqrt", "→": "to", "⟶": "to", "ϑ": "vartheta", "ϱ": "varrho", "ϵ": "epsilon", "ζ": "zeta",
+    "ι": "iota", "κ": "kappa", "ν": "nu", "π": "pi", "υ": "upsilon", "χ": "chi", "ϕ": "phi",
+    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma",
+    "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega", "∧": "land",
   ]
 
   init(
@@ -109,6 +155,8 @@ struct Lexer {
       } else if let name = Self.unicode[c] {
         at += 1
         list.append(Token(kind: .command(name), range: range(start, at)))
+      } else if Self.superscripts.contains(c) || Self.subscripts.contains(c) {
+        list += raised()
       } else if c.isNumber, c.isASCII {
         while at < scalars.count, scalars[at].isASCII, scalars[at].isNumber { at += 1 }
         if at + 1 < scalars.count, scalars[at] == ".", scalars[at + 1].isASCII,
@@ -121,9 +169,15 @@ struct Lexer {
           Token(kind: .number(String(scalars[start..<at])), range: range(start, at)))
       } else {
         at += 1
-        let kind: Token.Kind = c.isLetter && c.isASCII ? .letter(c) : .sign(c == "−" ? "-" : c)
+        let kind: Token.Kind =
+          c.isLetter && c.isASCII ? .letter(c) : .sign(c == "−" ? "-" : c == "′" ? "'" : c)
         list.append(Token(kind: kind, range: range(start, at)))
       }
+    }
+    guard list.count <= Self.longest else {
+      throw LanguageFailure(
+        place, fixed ?? 0..<scalars.count, "the formula has \(list.count) signs",
+        rule: "a formula has at most \(Self.longest) signs", fix: "split it into several")
     }
     if let last = open.last {
       throw LanguageFailure(
@@ -131,6 +185,20 @@ struct Lexer {
         fix: "write the `\\right` with its bracket")
     }
     return list
+  }
+
+  /// Digits that are written small, as in ‖w‖₂².
+  private mutating func raised() -> [Token] {
+    let start = at
+    let digits = Self.superscripts.contains(scalars[at]) ? Self.superscripts : Self.subscripts
+    var number = ""
+    while at < scalars.count, let digit = digits.firstIndex(of: scalars[at]) {
+      number += String(digit)
+      at += 1
+    }
+    let mark: Character = digits == Self.superscripts ? "^" : "_"
+    let kinds: [Token.Kind] = [.sign(mark), .sign("{"), .number(number), .sign("}")]
+    return kinds.map { Token(kind: $0, range: range(start, at)) }
   }
 
   private mutating func command(
@@ -165,7 +233,15 @@ struct Lexer {
     if name == "left" || name == "right" || name == "middle" {
       skipSpace()
       // `\left.` stands for no bracket.
-      if at < scalars.count, scalars[at] == "." { at += 1 }
+      if at < scalars.count, scalars[at] == "." {
+        at += 1
+      } else if name != "middle", at < scalars.count, scalars[at] == "<" || scalars[at] == ">" {
+        // Between these commands the signs are angle brackets.
+        list.append(
+          Token(
+            kind: .command(scalars[at] == "<" ? "langle" : "rangle"), range: range(at, at + 1)))
+        at += 1
+      }
       return
     }
     if Self.silent.contains(name) { return }
@@ -177,7 +253,8 @@ struct Lexer {
         return
       }
     }
-    if name == "label" || name == "tag" {
+    if Self.silentWithArgument.contains(name) {
+      if at < scalars.count, scalars[at] == "*" { at += 1 }
       skipSpace()
       if at < scalars.count, scalars[at] == "{" { _ = try group(start) }
       return
@@ -213,7 +290,7 @@ struct Lexer {
       if level == 0 { return String(scalars[first..<at - 1]) }
     }
     throw LanguageFailure(
-      place, range(start, start + 1), "a brace is not closed", rule: "braces come in pairs",
+      place, range(first - 1, first), "a brace is not closed", rule: "braces come in pairs",
       fix: "write the `}`")
   }
 
@@ -221,6 +298,13 @@ struct Lexer {
   private mutating func expanded(
     _ name: String, _ body: String, _ here: Range<Int>
   ) throws(LanguageFailure) -> [Token] {
+    expansions += 1
+    guard expansions <= Self.mostExpansions else {
+      throw LanguageFailure(
+        place, here, "macros in macros grow too long",
+        rule: "macros are replaced at most \(Self.mostExpansions) times in a formula",
+        fix: "write it out")
+    }
     guard depth < Self.deepest else {
       throw LanguageFailure(
         place, here, "the macro `\\\(name)` calls itself",
@@ -234,9 +318,10 @@ struct Lexer {
     var arguments: [String] = []
     for _ in 0..<count {
       skipSpace()
-      guard at < scalars.count else {
+      guard at < scalars.count, !"}&=<>".contains(scalars[at]) else {
         throw LanguageFailure(
-          place, here, "the macro `\\\(name)` takes \(count) arguments",
+          place, here,
+          "the macro `\\\(name)` takes \(count == 1 ? "one argument" : "\(count) arguments")",
           rule: "a macro has all its arguments", fix: "write them in braces")
       }
       if scalars[at] == "{" {
@@ -273,7 +358,10 @@ struct Lexer {
     var inner = Lexer(
       text, place, macros: macros, depth: depth + 1,
       fixed: fixed ?? here.lowerBound..<max(here.upperBound, at))
-    return try inner.run()
+    inner.expansions = expansions
+    let list = try inner.run()
+    expansions = inner.expansions
+    return list
   }
 
   private func checkBraces(_ list: [Token]) throws(LanguageFailure) {
@@ -290,6 +378,31 @@ struct Lexer {
       throw LanguageFailure(
         place, last.range, "a brace is not closed", rule: "braces come in pairs",
         fix: "write the `}`")
+    }
+    try checkEnvironments(list)
+  }
+
+  private func checkEnvironments(_ list: [Token]) throws(LanguageFailure) {
+    var open: [Token] = []
+    for token in list {
+      if token.name.hasPrefix("begin-") { open.append(token) }
+      guard token.name.hasPrefix("end-") else { continue }
+      let begin = open.popLast()
+      guard begin?.name.dropFirst(6) == token.name.dropFirst(4) else {
+        throw LanguageFailure(
+          place, token.range,
+          begin.map { "`\($0.shown)` is closed by `\(token.shown)`" }
+            ?? "`\(token.shown)` has no `\\begin`",
+          rule: "`\\begin` and `\\end` come in pairs",
+          fix: begin.map { "write `\\end{\($0.name.dropFirst(6))}`" }
+            ?? "write the `\\begin`, or leave it out")
+      }
+    }
+    if let last = open.last {
+      throw LanguageFailure(
+        place, last.range, "`\(last.shown)` is not closed",
+        rule: "`\\begin` and `\\end` come in pairs",
+        fix: "write `\\end{\(last.name.dropFirst(6))}`")
     }
   }
 }

@@ -152,9 +152,11 @@ struct TypeWords {
 /// The name that was probably meant.
 enum Nearest {
   /// The known name with the fewest changed, added or dropped letters; nil where none is near.
+  ///
+  /// At least two letters of the longer one must agree, so that `q` is not taken for `w`.
   static func name(to word: String, in known: [String]) -> String? {
     known.map { ($0, distance(Array(word), Array($0))) }
-      .filter { $0.1 <= max(2, word.count / 3) }
+      .filter { $0.1 <= max(2, word.count / 3) && $0.1 < max($0.0.count, word.count) - 1 }
       .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
   }
 

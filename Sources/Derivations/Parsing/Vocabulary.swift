@@ -14,6 +14,8 @@ struct Vocabulary: Sendable {
   /// Fixed indices, each with its range.
   var indices: [String: Dimension] = [:]
   var definitions: [Definition] = []
+  /// Names whose type or definition could not be read, each with what was reported.
+  var mistaken: [String: String] = [:]
   /// Names that witnesses are offered for.
   var witnesses: Set<String> = []
   /// Bold names that are declared apart from their light letters.

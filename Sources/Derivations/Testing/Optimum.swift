@@ -123,6 +123,10 @@ extension Evaluation {
     guard r == .lessOrEqual || r == .equal, !b.freeSymbols.contains(variable.symbol) else {
       return nil
     }
+    switch a {
+    case .norm, .absolute, .power: break
+    default: return nil
+    }
     var radius = try scalar(b).value
     if case .power(let base, .number(let two)) = a, two == Rational(2) {
       a = base
