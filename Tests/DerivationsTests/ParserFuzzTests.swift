@@ -88,7 +88,7 @@ import Testing
 
   @Test func randomTokensAreReadToTheEnd() {
     var random = Generator(state: 1)
-    for _ in 0..<8000 {
+    for _ in 0..<7000 {
       let tokens = (0..<Int.random(in: 1...14, using: &random)).compactMap { _ in
         Self.sortedVocabulary.randomElement(using: &random)
       }
@@ -99,7 +99,7 @@ import Testing
 
   @Test func randomUnicodeIsReadToTheEnd() {
     var random = Generator(state: 2)
-    for _ in 0..<4000 {
+    for _ in 0..<5000 {
       var view = String.UnicodeScalarView()
       for _ in 0..<Int.random(in: 0...20, using: &random) {
         let limit: UInt32 = Bool.random(using: &random) ? 0x7F : 0x1_FFFF
@@ -114,7 +114,7 @@ import Testing
 
   @Test func changedStepsAreReadToTheEnd() {
     var random = Generator(state: 3)
-    for _ in 0..<8000 {
+    for _ in 0..<7000 {
       guard var tokens = Self.seeds.randomElement(using: &random) else { continue }
       for _ in 0..<Int.random(in: 1...4, using: &random) where !tokens.isEmpty {
         let k = Int.random(in: 0..<tokens.count, using: &random)
@@ -142,7 +142,7 @@ import Testing
       }.joined(separator: " ")
     }
     let words = TypeWords.words + ["[", "]", "[i]", "(", ")", "(vector)", ",", "i: m", "é"]
-    for _ in 0..<2000 {
+    for _ in 0..<1000 {
       let type = (0..<Int.random(in: 0...4, using: &random)).compactMap { _ in
         words.randomElement(using: &random)
       }.joined(separator: Bool.random(using: &random) ? " " : "")
