@@ -33,6 +33,34 @@ import Testing
     #expect(try #require(first).steps.map(\.statement) == #require(second).steps.map(\.statement))
   }
 
+  /// What is short for something else is read as the long form, which has one reading.
+  @Test(arguments: [
+    (#"\exp(a)^2 = a"#, #"{\exp(a)}^{2} = a"#), (#"\log a^2 = a"#, #"\log(a^2) = a"#),
+    (#"\exp[a] a = a"#, #"\exp(a) \cdot a = a"#), (#"w \cdot w = a"#, #"w^\top w = a"#),
+    (#"a w \cdot w = a"#, #"(a w)^\top w = a"#),
+    (#"\mathrm{sign}(w)^\top w = a"#, #"(\mathrm{sign}(w))^\top w = a"#),
+    (#"w_j \le 1 \quad \forall j"#, #"\forall j: w_j \le 1"#),
+    (#"w_j \le 1 \text{ for all } j"#, #"\forall j: w_j \le 1"#),
+    (
+      #"a = 0 \text{ for some } v \text{ with } \|v\|_2 \le 1"#,
+      #"a = 0 \text{ for some } \|v\|_2 \le 1"#
+    ),
+    (#"\underbrace{a}_{b} = \boxed{a}"#, #"a = a"#), (#"\left<w, w\right> = a"#, #"w^\top w = a"#),
+    (#"a = a."#, #"a = a"#), (#"\nabla_w \|w\|_2^2 = w"#, #"\nabla_w (\|w\|_2^2) = w"#),
+  ])
+  func shortFormsAreReadAsLongOnes(short: String, full: String) throws {
+    let first = read(DerivationSource(symbols: Self.symbols, body: short)).derivation
+    let second = read(DerivationSource(symbols: Self.symbols, body: full)).derivation
+    #expect(try #require(first).steps.map(\.statement) == #require(second).steps.map(\.statement))
+  }
+
+  @Test(arguments: [
+    #"\log 2a = a"#, #"\exp a a = a"#, #"\log a (a + 1) = a"#,
+  ])
+  func functionsOfProductsNeedBrackets(body: String) {
+    #expect(Self.failures(body).map { $0.message.hasPrefix("it is not clear how far") } == [true])
+  }
+
   @Test(arguments: [
     (#"a^12 = a"#, 2..<4, "write `{12}`"),
     (#"\sqrt12 = a"#, 5..<7, "write `{12}`"),

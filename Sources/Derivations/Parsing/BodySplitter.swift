@@ -145,7 +145,8 @@ struct BodySplitter {
   /// Whether a token is a comma or semicolon between relations, or the full stop of a line.
   private static func isPunctuation(_ tokens: [Token], _ k: Int) -> Bool {
     if tokens[k].isSign(","), k > 0, k + 1 < tokens.count, case .number = tokens[k - 1].kind,
-      case .number = tokens[k + 1].kind, tokens[k + 1].range.lowerBound == tokens[k].range.upperBound
+      case .number = tokens[k + 1].kind,
+      tokens[k + 1].range.lowerBound == tokens[k].range.upperBound
     {
       // `1,000` is a number that is not read, no two.
       return false

@@ -75,7 +75,8 @@ package struct LanguageFailure: Error, Sendable, Hashable {
   ) {
     self.place = place
     self.range = range
-    self.message = message
+    // What is quoted in it may be of any length.
+    self.message = message.count <= 300 ? message : message.prefix(300) + "…"
     self.rule = rule
     self.fix = fix
     self.isWarning = isWarning

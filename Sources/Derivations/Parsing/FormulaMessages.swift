@@ -206,9 +206,7 @@ extension FormulaReader {
       ).about(token.shown)
     }
     if !Self.elsewhere.contains(name) {
-      let known = Self.starting.union(Self.letters).union(Self.styles).union(Self.accents)
-        .union(Self.relations.keys).union(Self.placed).filter { !$0.contains("-") }
-      fix = Nearest.name(to: name, in: known.sorted()).map { "write `\\\($0)`, or " } ?? ""
+      fix = Nearest.name(to: name, in: Self.known).map { "write `\\\($0)`, or " } ?? ""
       fix += "define it under `macros:`, or "
     }
     return failure(
@@ -219,6 +217,10 @@ extension FormulaReader {
 
   private static let everything =
     "every command of a checked formula is understood; see `advbook explain derive --notation`"
+
+  /// All commands that may have been meant, in order.
+  private static let known: [String] = starting.union(letters).union(styles).union(accents)
+    .union(relations.keys).union(placed).filter { !$0.contains("-") }.sorted()
 
   /// What to write instead of some commands.
   private static let advice: [String: String] = [

@@ -152,10 +152,10 @@ struct Lexer {
         while at < scalars.count, !scalars[at].isNewline { at += 1 }
       } else if c == "\\" {
         try command(start, &list, &open)
-      } else if let name = Self.unicode[c] {
+      } else if !c.isASCII, let name = Self.unicode[c] {
         at += 1
         list.append(Token(kind: .command(name), range: range(start, at)))
-      } else if Self.superscripts.contains(c) || Self.subscripts.contains(c) {
+      } else if !c.isASCII, Self.superscripts.contains(c) || Self.subscripts.contains(c) {
         list += raised()
       } else if c.isNumber, c.isASCII {
         while at < scalars.count, scalars[at].isASCII, scalars[at].isNumber { at += 1 }

@@ -155,9 +155,14 @@ enum Nearest {
   ///
   /// At least two letters of the longer one must agree, so that `q` is not taken for `w`.
   static func name(to word: String, in known: [String]) -> String? {
-    known.map { ($0, distance(Array(word), Array($0))) }
-      .filter { $0.1 <= max(2, word.count / 3) && $0.1 < max($0.0.count, word.count) - 1 }
-      .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
+    // Nobody means a name by a word of this length.
+    guard word.count <= 40 else { return nil }
+    let most = max(2, word.count / 3)
+    return known.filter { abs($0.count - word.count) <= most }.map {
+      ($0, distance(Array(word), Array($0)))
+    }
+    .filter { $0.1 <= most && $0.1 < max($0.0.count, word.count) - 1 }
+    .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
   }
 
   /// Levenshtein's distance.
