@@ -57,7 +57,7 @@ enum ClosedFormCell: Directive {
     .optional(
       "model", .cell([ModelArtefact.tag]),
       "inner-maximum: the `model` or `train` cell whose model is attacked."),
-    SharedField.loss,
+    SharedField.loss, SharedField.lossExpression,
     SharedField.ballOfAnyExponent("inner-maximum: the perturbations."),
     SharedField.box,
     .optional("norm", SharedField.normType, "separability: the norm of the perturbations."),
@@ -98,7 +98,8 @@ enum ClosedFormCell: Directive {
     let data = try invocation.dataset()
     let ball = try invocation.requiredBall()
     let box = try invocation.box()
-    let loss = invocation.loss
+    let study = try invocation.lossStudy(.nonincreasing)
+    let loss = study.map { MarginLoss.expression($0.loss) } ?? invocation.loss
     let result: InnerMaximum
     do throws(ThreatError) {
       result = try innerMaximum(
@@ -106,8 +107,11 @@ enum ClosedFormCell: Directive {
     } catch {
       throw CellFailure(error, in: invocation)
     }
+    try LossStudy.requireValues(
+      result.cleanMargins.value.map(loss.value), at: result.cleanMargins.value, invocation)
+    try LossStudy.requireValues(result.losses.value, at: result.margins.value, invocation)
     let subject = SandwichSubject(model: model, data: data, loss: loss, ball: ball, box: box)
-    var findings = result.findings(model.id, model.model, data.dataset, ball)
+    var findings = (study.map { [$0.summary] } ?? []) + result.findings(model.id, model.model, data.dataset, ball)
     if let freedom = result.freedom, freedom != .zeroWeights {
       findings.append(
         "The maximiser is not unique (\(freedom.rawValue)): "
@@ -155,7 +159,7 @@ enum ClosedFormCell: Directive {
       audit.expect(
         "margins.clean", SecondRoute.margins(model, data), by: "the definition y(wᵀx + b)")
       audit.expect("margins", SecondRoute.worstMargins(model, data, ball, box), by: "duality")
-      audit.expectLosses("losses", of: "margins", mean: "loss.worst", invocation.loss)
+      audit.expectLosses("losses", of: "margins", mean: "loss.worst", try invocation.marginLoss())
       audit.expectPositive("margins", count: "robust", share: "accuracy.worst", of: data.count)
       audit.expect(
         "dual-norm", SecondRoute.dualNorm(model.weights, of: ball.norm), by: "the definition")

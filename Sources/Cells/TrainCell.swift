@@ -66,7 +66,7 @@ enum TrainCell: Directive {
       .optional(
         "architecture", .choice(["linear"] + NetworkTrainFields.architectures), standard: "linear",
         "The form of the score: linear, or a network."),
-      SharedField.anyLoss,
+      SharedField.anyLoss, SharedField.lossExpression,
       SharedField.ball("The perturbations that the model is trained against; none if left out."),
       SharedField.box,
       .optional(
@@ -123,8 +123,12 @@ enum TrainCell: Directive {
   }
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
-    if NetworkTrainFields.areOfNetwork(invocation) { return try NetworkTrainRun.run(invocation) }
-    let training = try problem(invocation)
+    if NetworkTrainFields.areOfNetwork(invocation) {
+      try invocation.refuseLossExpression(of: "a network")
+      return try NetworkTrainRun.run(invocation)
+    }
+    let study = try invocation.lossStudy(lossNeed(invocation))
+    let training = try problem(invocation, study)
     let outcome = try LinearTrainingOutcome(training, invocation)
     var values = outcome.values
     do throws(ThreatError) {
@@ -155,11 +159,18 @@ enum TrainCell: Directive {
         training: TrainingRecord(
           training: training, certificate: outcome.certificate,
           worst: outcome.trace.map(\.worstLoss), clean: outcome.trace.map(\.cleanLoss))),
-      cost: outcome.cost, findings: outcome.findings)
+      cost: outcome.cost, findings: (study.map { [$0.summary] } ?? []) + outcome.findings)
   }
 
-  /// The training problem that the fields describe.
-  static func problem(_ invocation: Invocation) throws(CellFailure) -> LinearTraining {
+  /// Without a ball the worst margin is the only one, and a loss may rise for all that is shown.
+  private static func lossNeed(_ invocation: Invocation) -> LossNeed {
+    invocation["ball"] == nil ? .notIncreasing : .nonincreasing
+  }
+
+  /// The training problem that the fields describe, with the loss that the author wrote, if any.
+  private static func problem(
+    _ invocation: Invocation, _ study: LossStudy?
+  ) throws(CellFailure) -> LinearTraining {
     try invocation.refuse(
       NetworkTrainFields.fields.map(\.name) + ["box"], beside: "a linear model",
       fix: "remove it, or train a network: `architecture: mlp`, or `method: standard`")
@@ -186,10 +197,13 @@ enum TrainCell: Directive {
           "`svm` with the \(loss.source) loss", rule: "the SVM's loss is the hinge",
           fix: "remove `loss`, or write `ridge` instead of `svm`", at: loss.span)
       }
+      try invocation.refuse(
+        [SharedField.lossExpressionKey], beside: "`svm`", fix: "write `ridge` instead of `svm`")
       return .softMarginMachine(data: data, penalty: penalty, fitsBias: fitsBias)
     }
     return LinearTraining(
-      data: data, loss: invocation.loss, ball: try invocation.ball(),
+      data: data, loss: study.map { .expression($0.loss) } ?? invocation.loss,
+      ball: try invocation.ball(),
       ridge: invocation["ridge"]?.number ?? 0, fitsBias: fitsBias)
   }
 }

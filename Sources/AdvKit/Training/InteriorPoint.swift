@@ -79,6 +79,10 @@ struct InteriorPoint {
       prepare()
       if try observe(state) { return iteration }
       let length = step()
+      if length > 0.3 || length == 0, points.sharpen(by: length > 0 ? 0.2 : 0.05) {
+        stalled = 0
+        continue
+      }
       guard length > 0 else { return iteration }
       stalled = length < 1e-6 ? stalled + 1 : 0
       if stalled == 5 { return iteration + 1 }

@@ -98,6 +98,10 @@ package enum TrainingError: Error, Sendable, Hashable, CustomStringConvertible {
   case rate(Double)
   /// Gradient descent left the range of numbers.
   case diverged(step: Int)
+  /// A loss that an author wrote, and that was not shown to be convex, in the convex method.
+  case convexity(String)
+  /// The loss has no finite value at a margin that the method comes to.
+  case noValue(margin: Double)
   /// The method stopped far from the optimum.
   case noProgress(gap: Double)
   /// The caller asked to stop.
@@ -114,6 +118,8 @@ package enum TrainingError: Error, Sendable, Hashable, CustomStringConvertible {
     case .rate(let value): "the rate is \(value); it must be finite and positive"
     case .diverged(let step):
       "gradient descent left the range of numbers at step \(step); a smaller rate may help"
+    case .convexity(let loss): "the loss \(loss) was not shown to be convex"
+    case .noValue(let margin): "the loss has no finite value at the margin \(margin)"
     case .noProgress(let gap):
       "the method stopped with a duality gap of \(gap); the data may be too badly scaled"
     case .cancelled: "the training was cancelled"

@@ -108,7 +108,8 @@ struct Minimisation {
     let constant = LinearModel(
       weights: [Double](repeating: 0, count: data.dimension),
       bias: training.fitsBias
-        ? training.loss.bestConstant(positives: data.positives, negatives: data.negatives) : 0)
+        ? training.loss.bestConstant(positives: data.positives, negatives: data.negatives)
+          ?? model.bias : 0)
     accept(constant)
   }
 
@@ -142,13 +143,16 @@ struct Minimisation {
 
 extension MarginLoss {
   /// The b that minimises (positives·ℓ(b) + negatives·ℓ(−b)); both counts are positive.
-  func bestConstant(positives: Int, negatives: Int) -> Double {
+  ///
+  /// It is nil for a loss that has no formula for it.
+  func bestConstant(positives: Int, negatives: Int) -> Double? {
     let (p, q) = (Double(positives), Double(negatives))
     switch self {
     case .hinge: return p > q ? 1 : (p < q ? -1 : 0)
     case .squaredHinge: return (p - q) / (p + q)
     case .logistic: return Elementary.log(p / q)
     case .exponential: return Elementary.log(p / q) / 2
+    case .expression: return nil
     }
   }
 }
