@@ -79,7 +79,7 @@ struct InteriorPoint {
       prepare()
       if try observe(state) { return iteration }
       let length = step()
-      if length > 0.3 || length == 0, points.sharpen(by: length > 0 ? 0.2 : 0.05) {
+      if length > 0.5 || length == 0, points.sharpen(by: 0.5) {
         stalled = 0
         continue
       }

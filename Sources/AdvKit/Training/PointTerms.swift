@@ -65,7 +65,7 @@ struct PointTerms {
   private(set) var smoothing = 0.0
 
   /// The least of these widths that the method goes down to.
-  static let leastSmoothing = 1e-12
+  static let leastSmoothing = 1e-9
 
   /// Rounds kinks off over a smaller width; false where there is nothing left to sharpen.
   mutating func sharpen(by factor: Double) -> Bool {

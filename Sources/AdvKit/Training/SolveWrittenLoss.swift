@@ -34,7 +34,7 @@ func solve(
       training, interior: limit == nil ? interior : nil, limit: limit, priorSteps: priorSteps,
       progress: progress, isCancelled: isCancelled)
     if run.relativeGap < best?.relativeGap ?? .infinity { best = run }
-    if run.relativeGap <= 1e-10 { break }
+    if run.relativeGap <= 1e-8 { break }
   }
   guard let run = best, let certificate = run.certificate, run.model.isFinite else {
     throw .noProgress(gap: .infinity)
