@@ -134,6 +134,11 @@ extension CellFailure {
           "write `method: gradient-descent`, or a loss that the rules of convexity know",
           SharedField.lossExpressionKey
         )
+      case .noBound:
+        (
+          "an objective has a least value, or at least an infimum",
+          "add `ridge`, or take a loss that is bounded below", SharedField.lossExpressionKey
+        )
       case .noValue:
         (LossStudy.rangeRule, LossStudy.rangeFix, SharedField.lossExpressionKey)
       case .noProgress: ("the gap closes", "scale the coordinates to about 1", "data")

@@ -111,6 +111,12 @@ package enum MarginLoss: Sendable, Hashable {
     }
   }
 
+  /// The loss in a sentence: "logistic loss log(1 + e^(−z))", "loss exp(-z)".
+  package var words: String {
+    if case .expression(let loss) = self { return "loss \(loss.text)" }
+    return "\(rawValue) loss \(formula)"
+  }
+
   /// The formula in print, such as `log(1 + e^(−z))`.
   package var formula: String {
     switch self {

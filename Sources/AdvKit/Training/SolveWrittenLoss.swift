@@ -18,15 +18,18 @@ func solve(
   var priorSteps = 0
   var limits: [Double?] = [nil]
   var interior: [Double]?
-  if training.ridge == 0, training.radius > 0 {
+  if training.ridge == 0 {
     let hulls = try HullDistance(
       training.data, norm: training.norm, fitsBias: training.fitsBias, isCancelled: isCancelled)
     priorSteps = hulls.iterations
+    if let solution = LinearSolution(writtenLoss: training, alongMargins: hulls) {
+      return solution
+    }
     if hulls.upper < training.radius - 10 * (hulls.upper - hulls.lower) - 1e-12 * hulls.scale {
       interior = hulls.weights
     }
     let scale = max(hulls.scale, training.radius)
-    limits += [30, 1e3, 3e4, 1e6].map { $0 / scale }
+    if training.radius > 0 { limits += [30, 1e3, 3e4, 1e6].map { $0 / scale } }
   }
   var best: Minimisation?
   for limit in limits {
@@ -42,7 +45,9 @@ func solve(
   if let margin = training.marginWithoutValue(of: run.model) { throw .noValue(margin: margin) }
   let objective = training.objective(of: run.model)
   let gap = objective - certificate.value
-  guard gap <= 1e-6 * max(1, abs(objective)) else { throw .noProgress(gap: gap) }
+  guard gap <= 1e-6 * max(1, abs(objective)) else {
+    throw training.ridge > 0 ? .noProgress(gap: gap) : .noBound(gap: gap)
+  }
   let isStrong = training.ridge > 0 && !training.fitsBias
   return LinearSolution(
     training: training, model: run.model, certificate: certificate,
@@ -53,5 +58,35 @@ func solve(
       : .notEstablished(
         reason: "for a written loss that is known with `ridge` and without `bias` only"),
     uniqueness: isStrong ? .unique : .notEstablished,
-    means: "interior point, and a lower bound from tangents of the convex loss")
+    means: LinearSolution.tangents)
+}
+
+extension LinearSolution {
+  /// The method's name in evidence.
+  static let tangents = "interior point, and a lower bound from tangents of the convex loss"
+
+  /// Where the data are (robustly) separable: a model far out along the direction of the largest
+  /// margin, if the loss comes so near to its own infimum there; else nil.
+  fileprivate init?(writtenLoss training: LinearTraining, alongMargins hulls: HullDistance) {
+    let room = hulls.lower - training.radius
+    let zeros = training.data.labels.map { _ in 0.0 }
+    guard room > 1e-6 * hulls.scale,
+      let certificate = DualCertificate(multipliers: zeros, of: training)
+    else { return nil }
+    let model = [2.0, 24, 50, 200].lazy
+      .map { length in
+        LinearModel(
+          weights: hulls.direction.map { $0 * length / room }, bias: hulls.bias * length / room)
+      }
+      .first { training.objective(of: $0) - certificate.value <= 1e-9 }
+    guard let model else { return nil }
+    let start = LinearModel(weights: hulls.direction.map { _ in 0 })
+    self.init(
+      training: training, model: model, certificate: certificate, iterations: hulls.iterations,
+      trace: [start, model].map { training.entry(of: $0, lowerBound: certificate.value) },
+      attainment: .notEstablished(
+        reason: "along a direction that separates the data the loss comes within 10⁻⁹ of its own "
+          + "infimum"),
+      uniqueness: .notEstablished, means: Self.tangents)
+  }
 }
