@@ -111,7 +111,8 @@ enum ClosedFormCell: Directive {
       result.cleanMargins.value.map(loss.value), at: result.cleanMargins.value, invocation)
     try LossStudy.requireValues(result.losses.value, at: result.margins.value, invocation)
     let subject = SandwichSubject(model: model, data: data, loss: loss, ball: ball, box: box)
-    var findings = (study.map { [$0.summary] } ?? []) + result.findings(model.id, model.model, data.dataset, ball)
+    var findings = study.map { [$0.summary] } ?? []
+    findings += result.findings(model.id, model.model, data.dataset, ball)
     if let freedom = result.freedom, freedom != .zeroWeights {
       findings.append(
         "The maximiser is not unique (\(freedom.rawValue)): "

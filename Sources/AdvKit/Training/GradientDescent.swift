@@ -16,7 +16,9 @@ package struct DescentRun: Sendable {
   package let gap: Double?
   /// One entry before the first step (w = 0) and one after each.
   package let trace: [TraceEntry]
-  /// The convex problem solved; its certificate judges this run. Nil where ``gap`` is.
+  /// The convex problem solved; its certificate judges this run.
+  ///
+  /// It is nil where ``gap`` is.
   package let reference: LinearSolution?
 }
 

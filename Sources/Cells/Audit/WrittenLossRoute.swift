@@ -18,29 +18,34 @@ enum WrittenLossRoute {
   static func conjugate(_ loss: ExpressionLoss, _ u: Double) -> Rounded {
     guard let expression = try? Notebook.Expression.parse(loss.text) else { return Rounded(.nan) }
     func sum(_ z: Double) -> Rounded { value(expression, Rounded(z)) + Rounded(u) * Rounded(z) }
-    var low = loss.range.lowerBound
-    var high = loss.range.upperBound
     var best = sum(0)
     func better(_ candidate: Rounded) {
       if candidate.value < best.value || !best.value.isFinite { best = candidate }
     }
     let ratio = 0.6180339887498949
-    var (a, b) = (high - ratio * (high - low), low + ratio * (high - low))
-    var (atA, atB) = (sum(a), sum(b))
-    for _ in 0..<160 {
-      better(atA)
-      better(atB)
-      if atA.value <= atB.value {
-        (high, b, atB) = (b, a, atA)
-        a = high - ratio * (high - low)
-        atA = sum(a)
-      } else {
-        (low, a, atA) = (a, b, atB)
-        b = low + ratio * (high - low)
-        atB = sum(b)
+    // Far out rounding decides comparisons, so that small windows are searched first.
+    for window in [8.0, 512, 1e12] {
+      var low = max(-window, loss.range.lowerBound)
+      var high = min(window, loss.range.upperBound)
+      guard low < high else { continue }
+      better(sum(low))
+      better(sum(high))
+      var (a, b) = (high - ratio * (high - low), low + ratio * (high - low))
+      var (atA, atB) = (sum(a), sum(b))
+      while high - low > 1e-15 * max(1, low.magnitude, high.magnitude), low < a, b < high {
+        better(atA)
+        better(atB)
+        if atA.value <= atB.value {
+          (high, b, atB) = (b, a, atA)
+          a = high - ratio * (high - low)
+          atA = sum(a)
+        } else {
+          (low, a, atA) = (a, b, atB)
+          b = low + ratio * (high - low)
+          atB = sum(b)
+        }
       }
     }
-    for end in [low, high, loss.range.lowerBound, loss.range.upperBound] { better(sum(end)) }
     return Rounded(best.value, error: best.error + 1e-12 * max(1, best.value.magnitude))
   }
 

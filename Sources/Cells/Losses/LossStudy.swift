@@ -111,7 +111,8 @@ struct LossStudy {
         Step(statement, range: 0..<0, sign: "", left: nil, right: "", endsLine: true)
       ])
     let reports = check(derivation, CheckOptions(seed: 1)).steps
-    return reports.first ?? StepReport(number: 1, verdict: .unchecked, reason: "nothing was checked")
+    return reports.first
+      ?? StepReport(number: 1, verdict: .unchecked, reason: "nothing was checked")
   }
 
   private static func finding(_ report: StepReport) -> Finding {

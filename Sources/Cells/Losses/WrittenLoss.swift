@@ -70,7 +70,7 @@ extension Invocation {
       else {
         throw CellFailure(
           "`\(name)` in a loss",
-          rule: "a loss is made of z, of numbers, and of parameters of the page",
+          rule: "a loss is made of z, of numbers, and of given values, such as parameters",
           fix: "write a number, or put it under `params`",
           at: written.span.part(offset: at.offset, length: at.length))
       }
