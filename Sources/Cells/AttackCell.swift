@@ -28,6 +28,9 @@ enum AttackCell: Directive {
     the candidates, so they are never weaker than doing nothing; a formula may be, and a finding \
     then says at how many points.
 
+    `loss-expression` stands in the place of `loss` on linear models, as in `train`; it must be \
+    shown not to increase.
+
     On networks the sizes of the perturbations are published: of the inputs handed on, the \
     number of changed coordinates (l0), the ℓ2 and the ℓ∞ norm, mean and largest.
 

@@ -22,6 +22,10 @@ enum ClosedFormCell: Directive {
     function) and ℓ∞ (coordinate by coordinate). A maximiser need not be unique: `free` counts \
     the coordinates in which it is not determined, and a finding says why.
 
+    `loss-expression` stands in the place of `loss`, as in `train`. It must be shown not to \
+    increase, as a step of a derivation is shown, and the page says by what; convexity is not \
+    needed.
+
     `quantity: separability` finds the largest robust margin: max over ‖w‖_* ≤ 1 of minᵢ yᵢ(wᵀxᵢ \
     + b). That is half the distance of the convex hulls of the two classes (with a bias), and it \
     is the ε from which on the data are no longer robustly separable; 0 if they are not \

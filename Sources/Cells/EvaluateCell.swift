@@ -11,7 +11,8 @@ enum EvaluateCell: Directive {
     The margin of point i is zᵢ = yᵢ(wᵀxᵢ + b). With a ball ‖δ‖ ≤ ε the worst margin is, by \
     Hölder's inequality, zᵢ − ε‖w‖_* with the dual norm (ℓ2 for ℓ2, ℓ1 for ℓ∞, ℓ∞ for ℓ1); with \
     a box it is computed exactly inside ball and box. As ℓ does not increase, the worst loss is \
-    the loss of the worst margin.
+    the loss of the worst margin. `loss-expression` stands in the place of `loss` on linear models, \
+    as in `train`; with a ball it must be shown not to increase.
 
     The ball is closed: a point counts as robust only if its worst margin is strictly positive, \
     and as classified correctly only if its margin is. Losses are means over the points.

@@ -24,6 +24,17 @@ enum TrainCell: Directive {
     then "not attained", a finding says so, and the weights are a model far out on the ray. \
     `unique` says whether the minimiser is one point.
 
+    `loss-expression: =log(1 + exp(-z))` stands in the place of `loss`, for linear models: numbers, \
+    z, given values such as `params.t`, + - * / ^, sqrt log exp abs min max. Its derivative is \
+    derived, at a kink from the right (as the hinge has slope 0 at z = 1). That it has a value at \
+    every margin, does not increase, and is convex is checked as steps of a derivation are, and the \
+    page says by what it is proved: a loss that increases is refused with two margins; against a \
+    ball, one that was not shown not to increase is refused too. The convex method needs a convex \
+    loss. Its lower bound comes from tangents, which a convex loss lies above; without ridge it may \
+    hold for ‖w‖_* up to a bound only, as the evidence then says. `attained` and `unique` are known \
+    with ridge and without bias, else "not established". Gradient descent takes any of them; where \
+    convexity is not established, so are `dual` and `gap`, and the objective is found, not bounded.
+
     `accuracy.worst` and `loss.worst` are exact for the trained model: a point counts as robust \
     only if its worst margin is strictly positive. `trace.clean` and `trace.worst` are mean \
     losses at the start and after each step; without a ball the two are the same.
@@ -40,7 +51,8 @@ enum TrainCell: Directive {
 
     Warnings: an `inner-step` of more than two radii.
 
-    Errors: one class only; `svm` beside ball, ridge or another loss; steps or rate with the \
+    Errors: one class only; `svm` beside ball, ridge or another loss; `loss` beside `loss-expression`, or \
+    that for a network; steps or rate with the \
     convex method; a rate at which gradient descent leaves the range of numbers; data so badly \
     scaled that the solver makes no progress; a continued training with other data or options, or \
     beyond the end of its schedule; a saved training of other options, data or seed.

@@ -49,15 +49,19 @@ package func gradientDescent(
   var trace = [training.entry(of: model, lowerBound: bound)]
   for step in 1...steps {
     if isCancelled() { throw .cancelled }
+    let last = model
     let gradient = training.subgradient(at: model)
     model = LinearModel(
       weights: zip(model.weights, gradient.weights).map { $0 - rate * $1 },
       bias: model.bias - rate * gradient.bias)
     let entry = training.entry(of: model, lowerBound: bound)
-    guard model.isFinite else { throw .diverged(step: step) }
-    guard entry.objective.isFinite else {
-      throw training.marginWithoutValue(of: model).map { .noValue(margin: $0) }
-        ?? .diverged(step: step)
+    guard model.isFinite, entry.objective.isFinite else {
+      if case .expression = training.loss,
+        let margin = training.marginWithoutValue(of: model.isFinite ? model : last)
+      {
+        throw .noValue(margin: margin)
+      }
+      throw .diverged(step: step)
     }
     trace.append(entry)
     progress(TrainingProgress(iteration: step, total: steps, gap: entry.gap))
