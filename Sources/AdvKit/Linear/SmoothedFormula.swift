@@ -29,6 +29,15 @@ struct Jet: Sendable {
     return through(r, value / r, s * s / (r * r * r))
   }
 
+  /// No value.
+  static let none = Jet(value: .nan, first: .nan, second: .nan)
+
+  /// The largest without its kinks.
+  static func largest(_ list: [Jet], smoothedBy s: Double) -> Jet {
+    guard let first = list.first else { return .none }
+    return list.dropFirst().reduce(first) { larger($0, $1, smoothedBy: s) }
+  }
+
   /// The larger of two without its kink: (a + b + √((a − b)² + s²))/2.
   static func larger(_ a: Jet, _ b: Jet, smoothedBy s: Double) -> Jet {
     let sum = a + b + (a + -b).size(smoothedBy: s)
@@ -74,14 +83,12 @@ extension MarginFormula {
       return inner.through(Elementary.log(x), 1 / x, -1 / (x * x))
     case .absolute(let a): return a.smoothed(z, by: s).size(smoothedBy: s)
     case .largest(let list):
-      let jets = list.map { $0.smoothed(z, by: s) }
-      return jets.dropFirst().reduce(jets[0]) { Jet.larger($0, $1, smoothedBy: s) }
+      return Jet.largest(list.map { $0.smoothed(z, by: s) }, smoothedBy: s)
     case .smallest(let list):
-      let jets = list.map { -$0.smoothed(z, by: s) }
-      return -jets.dropFirst().reduce(jets[0]) { Jet.larger($0, $1, smoothedBy: s) }
+      return -Jet.largest(list.map { -$0.smoothed(z, by: s) }, smoothedBy: s)
     case .cases(let list):
       return list.first { $0.condition.holds(at: z) }?.value.smoothed(z, by: s)
-        ?? Jet(value: .nan, first: .nan, second: .nan)
+        ?? .none
     }
   }
 }
