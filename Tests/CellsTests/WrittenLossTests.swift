@@ -128,6 +128,8 @@ import Testing
     ("-log(z)", "the loss has no value at the margin 0: logarithm of 0"),
     ("log(1 + exp(-z)) + exp(-z^2) / 10", "it was not established that the loss does not increase"),
     ("exp(900 - z)", "the loss has no finite value at the margin"),
+    ("max(0, max(1, max(2, max(3, max(4, -z)))))", "kinks nested 5 deep"),
+    ((1...31).map { "exp(-z / \($0))" }.joined(separator: " + "), "a loss of 185 parts"),
     ("sin(z)", "unknown function `sin`"), ("log(1 + exp(-margin))", "unknown name `margin`"),
     ("e.loss.clean - z", "`e.loss.clean` in a loss"),
   ])

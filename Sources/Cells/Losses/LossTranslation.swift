@@ -29,6 +29,8 @@ struct LossTranslation {
   static let fix = "write a function of z, such as =log(1 + exp(-z))"
   /// The parts of a loss beyond which it is refused: proofs about it would not end.
   static let mostParts = 60
+  /// How deep max, min and abs may stand in each other: each level multiplies the cases of the slope.
+  static let deepestKinks = 4
   /// The exponents beyond which it is refused, for the same reason.
   static let largestExponent = 16
 

@@ -49,6 +49,12 @@ extension Invocation {
           rule: "a loss has at most \(LossTranslation.mostParts) numbers, names and operations",
           fix: "write it more shortly", at: expression.place)
       }
+      guard expression.kinkDepth <= LossTranslation.deepestKinks else {
+        throw LossRefusal(
+          "kinks nested \(expression.kinkDepth) deep",
+          rule: "max, min and abs stand at most \(LossTranslation.deepestKinks) deep in each other",
+          fix: "write one max of several parts", at: expression.place)
+      }
       study = try LossStudy(expression, text: text)
     } catch {
       throw CellFailure(
@@ -158,6 +164,19 @@ extension LossStudy {
 }
 
 extension Notebook.Expression {
+  /// How deep max, min and abs stand in each other.
+  var kinkDepth: Int {
+    switch self {
+    case .number, .name: return 0
+    case .negation(let a, _): return a.kinkDepth
+    case .binary(_, let a, let b, _), .comparison(_, let a, let b, _):
+      return Swift.max(a.kinkDepth, b.kinkDepth)
+    case .call(let function, let arguments, _):
+      let inner = arguments.reduce(0) { Swift.max($0, $1.kinkDepth) }
+      return [.max, .min, .abs].contains(function) ? inner + 1 : inner
+    }
+  }
+
   /// The number of its nodes.
   var partCount: Int {
     switch self {

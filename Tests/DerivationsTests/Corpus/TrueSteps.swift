@@ -37,6 +37,7 @@ let trueSteps: [CorpusStep] = [
   // Functions that fall or rise.
   .init("logistic loss falls", #"a \le b \implies \log(1 + e^{-b}) \le \log(1 + e^{-a})"#),
   .init("hinge falls", #"a \le b \implies \max\{0, 1 - b\} \le \max\{0, 1 - a\}"#),
+  .init("powers too large to multiply out", #"a (1 + b^2)^{12} = (1 + b^2)^{12} a"#),
   .init("cubes rise", #"a \le b \implies (a - 1)^3 \le (b - 1)^3"#),
   .init(
     "squares of numbers above 0 rise", #"a \le b \implies a^2 \le b^2"#,
