@@ -24,7 +24,7 @@ struct TrainingRecord: Sendable {
   /// The problem.
   let training: LinearTraining
   /// The proof of the lower bound.
-  let certificate: DualCertificate
+  let certificate: DualCertificate?
   /// Mean worst-case loss at each step, the start first.
   let worst: [Double]
   /// Mean loss of the unperturbed points at each step, the start first.

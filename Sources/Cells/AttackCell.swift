@@ -28,6 +28,9 @@ enum AttackCell: Directive {
     the candidates, so they are never weaker than doing nothing; a formula may be, and a finding \
     then says at how many points.
 
+    `loss-expression` stands in the place of `loss` on linear models, as in `train`; it must be \
+    shown not to increase.
+
     On networks the sizes of the perturbations are published: of the inputs handed on, the \
     number of changed coordinates (l0), the ℓ2 and the ℓ∞ norm, mean and largest.
 
@@ -68,7 +71,7 @@ enum AttackCell: Directive {
       .required(
         "kind", .choice(["fgsm", "pgd", "formula"] + NetworkAttackFields.kinds),
         "How the perturbations are found."),
-      SharedField.anyModel, SharedField.anyData, SharedField.anyLoss,
+      SharedField.anyModel, SharedField.anyData, SharedField.anyLoss, SharedField.lossExpression,
       SharedField.ball(
         "The perturbations; for fgsm the radius is the length of the step. Only deepfool, cw and fab "
           + "do without: they look for the nearest misclassified point."),
@@ -145,6 +148,7 @@ enum AttackCell: Directive {
           rule: "a formula's w and b are those of a linear model", fix: "take another kind",
           at: invocation["kind"]?.span)
       }
+      try invocation.refuseLossExpression(of: "a network")
       return try NetworkAttackRun.run(invocation)
     }
     if NetworkAttackFields.kinds.contains(kind) {
@@ -157,7 +161,8 @@ enum AttackCell: Directive {
     try refuseOthers(kind, invocation)
     try invocation.refuseCrossEntropy()
     let subject = SandwichSubject(
-      model: try invocation.linearModel(), data: try invocation.dataset(), loss: invocation.loss,
+      model: try invocation.linearModel(), data: try invocation.dataset(),
+      loss: try invocation.marginLoss(),
       ball: try invocation.requiredBall(), box: try invocation.box())
     let outcome =
       kind == "formula"
@@ -165,6 +170,8 @@ enum AttackCell: Directive {
     let clean = (0..<subject.data.dataset.count).map { i in
       subject.model.model.margin(subject.data.dataset.points.row(i), subject.data.dataset.labels[i])
     }
+    try LossStudy.requireValues(clean.map(subject.loss.value), at: clean, invocation)
+    try LossStudy.requireValues(outcome.losses.value, at: outcome.margins.value, invocation)
     return CellOutput(
       values: outcome.values(isPGD: kind == "pgd"),
       artefact: PerturbationArtefact(

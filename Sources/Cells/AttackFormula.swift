@@ -72,7 +72,7 @@ extension AttackCell {
       let ball = try invocation.requiredBall()
       let rows = audit.expectPerturbations(
         model, data, ball, try invocation.box(), margins: "margins", slack: 1e-12)
-      audit.expectLosses("losses", of: "margins", mean: "loss.worst", invocation.loss)
+      audit.expectLosses("losses", of: "margins", mean: "loss.worst", try invocation.marginLoss())
       audit.expectPositive("margins", share: "accuracy.worst", of: data.count)
       let moved = Double(rows.count { $0.contains { $0 != 0 } })
       audit.expect(
@@ -104,7 +104,7 @@ extension AttackCell {
     _ audit: inout Audit, _ model: LinearModel, _ data: Dataset, _ ball: Ball, _ steps: Int,
     _ invocation: Invocation
   ) throws(CellFailure) {
-    let loss = invocation.loss
+    let loss = try invocation.marginLoss()
     let slopes = (0..<data.count).map { i in
       invocation["objective"]?.text == "margin"
         ? 1 : loss.derivative(model.margin(data.points.row(i), data.labels[i])).magnitude

@@ -22,6 +22,10 @@ enum ClosedFormCell: Directive {
     function) and ℓ∞ (coordinate by coordinate). A maximiser need not be unique: `free` counts \
     the coordinates in which it is not determined, and a finding says why.
 
+    `loss-expression` stands in the place of `loss`, as in `train`. It must be shown not to \
+    increase, as a step of a derivation is shown, and the page says by what; convexity is not \
+    needed.
+
     `quantity: separability` finds the largest robust margin: max over ‖w‖_* ≤ 1 of minᵢ yᵢ(wᵀxᵢ \
     + b). That is half the distance of the convex hulls of the two classes (with a bias), and it \
     is the ε from which on the data are no longer robustly separable; 0 if they are not \
@@ -57,7 +61,7 @@ enum ClosedFormCell: Directive {
     .optional(
       "model", .cell([ModelArtefact.tag]),
       "inner-maximum: the `model` or `train` cell whose model is attacked."),
-    SharedField.loss,
+    SharedField.loss, SharedField.lossExpression,
     SharedField.ballOfAnyExponent("inner-maximum: the perturbations."),
     SharedField.box,
     .optional("norm", SharedField.normType, "separability: the norm of the perturbations."),
@@ -98,7 +102,8 @@ enum ClosedFormCell: Directive {
     let data = try invocation.dataset()
     let ball = try invocation.requiredBall()
     let box = try invocation.box()
-    let loss = invocation.loss
+    let study = try invocation.lossStudy(.nonincreasing)
+    let loss = study.map { MarginLoss.expression($0.loss) } ?? invocation.loss
     let result: InnerMaximum
     do throws(ThreatError) {
       result = try innerMaximum(
@@ -106,8 +111,12 @@ enum ClosedFormCell: Directive {
     } catch {
       throw CellFailure(error, in: invocation)
     }
+    try LossStudy.requireValues(
+      result.cleanMargins.value.map(loss.value), at: result.cleanMargins.value, invocation)
+    try LossStudy.requireValues(result.losses.value, at: result.margins.value, invocation)
     let subject = SandwichSubject(model: model, data: data, loss: loss, ball: ball, box: box)
-    var findings = result.findings(model.id, model.model, data.dataset, ball)
+    var findings = study.map { [$0.summary] } ?? []
+    findings += result.findings(model.id, model.model, data.dataset, ball)
     if let freedom = result.freedom, freedom != .zeroWeights {
       findings.append(
         "The maximiser is not unique (\(freedom.rawValue)): "
@@ -155,7 +164,7 @@ enum ClosedFormCell: Directive {
       audit.expect(
         "margins.clean", SecondRoute.margins(model, data), by: "the definition y(wᵀx + b)")
       audit.expect("margins", SecondRoute.worstMargins(model, data, ball, box), by: "duality")
-      audit.expectLosses("losses", of: "margins", mean: "loss.worst", invocation.loss)
+      audit.expectLosses("losses", of: "margins", mean: "loss.worst", try invocation.marginLoss())
       audit.expectPositive("margins", count: "robust", share: "accuracy.worst", of: data.count)
       audit.expect(
         "dual-norm", SecondRoute.dualNorm(model.weights, of: ball.norm), by: "the definition")

@@ -11,7 +11,8 @@ enum EvaluateCell: Directive {
     The margin of point i is zᵢ = yᵢ(wᵀxᵢ + b). With a ball ‖δ‖ ≤ ε the worst margin is, by \
     Hölder's inequality, zᵢ − ε‖w‖_* with the dual norm (ℓ2 for ℓ2, ℓ1 for ℓ∞, ℓ∞ for ℓ1); with \
     a box it is computed exactly inside ball and box. As ℓ does not increase, the worst loss is \
-    the loss of the worst margin.
+    the loss of the worst margin. `loss-expression` stands in the place of `loss` on linear models, \
+    as in `train`; with a ball it must be shown not to increase.
 
     The ball is closed: a point counts as robust only if its worst margin is strictly positive, \
     and as classified correctly only if its margin is. Losses are means over the points.
@@ -46,7 +47,7 @@ enum EvaluateCell: Directive {
     """
   static let fields: [Field] =
     [
-      SharedField.anyModel, SharedField.anyData, SharedField.anyLoss,
+      SharedField.anyModel, SharedField.anyData, SharedField.anyLoss, SharedField.lossExpression,
       SharedField.ballOfAnyExponent(
         "The perturbations; without it only clean values are published."),
       SharedField.box,
@@ -85,42 +86,51 @@ enum EvaluateCell: Directive {
   static func title(_ written: WrittenFields) -> String { written.title(of: name, "of") }
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
-    if invocation.namesNetwork() { return try NetworkEvaluateRun.run(invocation) }
+    if invocation.namesNetwork() {
+      try invocation.refuseLossExpression(of: "a network")
+      return try NetworkEvaluateRun.run(invocation)
+    }
     try invocation.refuse(
       NetworkEvaluateRun.fields.map(\.name), beside: "a linear model",
       fix: "write `ball`: the worst case of a linear model is exact")
     try invocation.refuseCrossEntropy()
     let model = try invocation.linearModel()
     let data = try invocation.dataset()
-    let loss = invocation.loss
     let ball = try invocation.ball()
+    let loss = try invocation.marginLoss(ball == nil ? .notIncreasing : .nonincreasing)
     let box = try invocation.box()
     if ball == nil {
       try invocation.refuse(
         ["box"], beside: "an `evaluate` without `ball`", fix: "add a ball, or remove the box")
     }
+    let clean: CleanMeasures
+    let worst: InnerMaximum?
     do throws(ThreatError) {
-      let clean = try cleanMeasures(of: model.model, on: data.dataset, loss: loss)
-      var output = CellOutput(values: values(clean))
-      var worstMargins: [Double]?
-      if let ball {
-        let worst = try innerMaximum(
-          of: model.model, on: data.dataset, loss: loss, ball: ball, box: box)
-        let subject = SandwichSubject(model: model, data: data, loss: loss, ball: ball, box: box)
-        output.values += values(worst)
-        output.statements = [
-          subject.statement(.clean, clean.losses.value),
-          subject.statement(.exact, worst.losses.value),
-        ]
-        output.findings = worst.findings(model.id, model.model, data.dataset, ball)
-        worstMargins = worst.margins.value
-      }
-      output.artefact = EvaluationArtefact(
-        cleanMargins: clean.margins.value, worstMargins: worstMargins)
-      return output
+      clean = try cleanMeasures(of: model.model, on: data.dataset, loss: loss)
+      worst =
+        if let ball {
+          try innerMaximum(of: model.model, on: data.dataset, loss: loss, ball: ball, box: box)
+        } else {
+          nil
+        }
     } catch {
       throw CellFailure(error, in: invocation)
     }
+    try LossStudy.requireValues(clean.losses.value, at: clean.margins.value, invocation)
+    var output = CellOutput(values: values(clean))
+    if let ball, let worst {
+      try LossStudy.requireValues(worst.losses.value, at: worst.margins.value, invocation)
+      let subject = SandwichSubject(model: model, data: data, loss: loss, ball: ball, box: box)
+      output.values += values(worst)
+      output.statements = [
+        subject.statement(.clean, clean.losses.value),
+        subject.statement(.exact, worst.losses.value),
+      ]
+      output.findings = worst.findings(model.id, model.model, data.dataset, ball)
+    }
+    output.artefact = EvaluationArtefact(
+      cleanMargins: clean.margins.value, worstMargins: worst?.margins.value)
+    return output
   }
 
   private static func values(_ clean: CleanMeasures) -> [NamedValue] {
@@ -150,7 +160,8 @@ enum EvaluateCell: Directive {
     do throws(CellFailure) {
       let model = try invocation.linearModel().model
       let data = try invocation.dataset().dataset
-      let loss = invocation.loss
+      let loss = try invocation.marginLoss(
+        invocation["ball"] == nil ? .notIncreasing : .nonincreasing)
       audit.expect(
         "margins", SecondRoute.margins(model, data), by: "the definition y(wᵀx + b)")
       audit.expect("margins.clean", exactly: audit.vector("margins") ?? [], by: "`margins`")

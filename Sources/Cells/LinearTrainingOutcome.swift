@@ -9,7 +9,7 @@ struct LinearTrainingOutcome: Sendable {
   /// Loss curves, the start first.
   let trace: [TraceEntry]
   /// The proof of the lower bound.
-  let certificate: DualCertificate
+  let certificate: DualCertificate?
   /// Weights, bias, objective, dual, gap and iterations.
   let values: [NamedValue]
   /// "attained" or "not attained", as well known as the objective.
@@ -61,42 +61,53 @@ struct LinearTrainingOutcome: Sendable {
 
   private init(
     model: LinearModel, weights: Value, bias: Value,
-    objective: Established<Double>, gap: Double, steps: Int, unit: String, trace: [TraceEntry],
-    optimum: LinearSolution
+    objective: Established<Double>, gap: Double?, steps: Int, unit: String, trace: [TraceEntry],
+    optimum: LinearSolution?
   ) {
     self.model = model
     self.trace = trace
-    certificate = optimum.certificate
+    certificate = optimum?.certificate
+    let evidence = optimum?.objective.evidence ?? objective.evidence
+    let unknown = Value(.text("not established"), evidence)
     values = [
       NamedValue("weights", weights), NamedValue("bias", bias),
-      NamedValue("objective", Value(objective)), NamedValue("dual", Value(optimum.dual)),
-      NamedValue("gap", Value(.number(gap), objective.evidence)),
+      NamedValue("objective", Value(objective)),
+      NamedValue("dual", optimum.map { Value($0.dual) } ?? unknown),
+      NamedValue("gap", gap.map { Value(.number($0), objective.evidence) } ?? unknown),
       NamedValue("iterations", .counted(steps)),
     ]
-    let evidence = optimum.objective.evidence
     var findings: [String] = []
-    switch optimum.attainment {
+    switch optimum?.attainment {
     case .attained: attained = Value(.text("attained"), evidence)
     case .notAttained(let reason, let infimum):
       attained = Value(.text("not attained"), evidence)
       findings.append(
         "The objective has no minimiser: \(reason). Its infimum is \(plain(infimum.value)); "
           + "the weights shown reach \(scientific(objective.value)).")
+    case .notEstablished(let reason):
+      attained = unknown
+      findings.append("Whether the optimum is attained was not established: \(reason).")
+    case nil:
+      attained = unknown
+      findings.append(
+        "The loss was not shown to be convex: nothing bounds the optimum from below, so there is no "
+          + "dual and no gap.")
     }
-    switch optimum.uniqueness {
+    switch optimum?.uniqueness {
     case .unique: unique = Value(.text("unique"), evidence)
     case .notUnique(let reason):
       unique = Value(.text("not unique"), evidence)
       findings.append("The minimiser is not unique: \(reason).")
     case .noMinimiser: unique = Value(.text("no minimiser"), evidence)
+    case .notEstablished, nil: unique = unknown
     }
     if model.weights.allSatisfy({ $0 == 0 }) {
       findings.append(
         "The trained model has $w = 0$: its score is the same everywhere.")
     }
-    cost = "\(counted(steps, unit)) · gap \(scientific(gap))"
+    cost = counted(steps, unit) + (gap.map { " · gap \(scientific($0))" } ?? "")
     let goal = 1e-8 * max(1, objective.value.magnitude)
-    if unit == "Newton step", gap > goal {
+    if unit == "Newton step", let gap, gap > goal {
       findings.append(
         "The duality gap is \(scientific(gap)), wider than the \(scientific(goal)) that the solver aims at."
       )
@@ -117,6 +128,19 @@ extension CellFailure {
       case .rate: ("a rate is a finite number > 0", "write one", "rate")
       case .diverged:
         ("gradient descent stays within the range of numbers", "take a smaller rate", "rate")
+      case .convexity:
+        (
+          "the convex method proves a bound from the tangents of a convex loss",
+          "write `method: gradient-descent`, or a loss that the rules of convexity know",
+          SharedField.lossExpressionKey
+        )
+      case .noBound:
+        (
+          "an objective has a least value, or at least an infimum",
+          "add `ridge`, or take a loss that is bounded below", SharedField.lossExpressionKey
+        )
+      case .noValue:
+        (LossStudy.rangeRule, LossStudy.rangeFix, SharedField.lossExpressionKey)
       case .noProgress: ("the gap closes", "scale the coordinates to about 1", "data")
       case .cancelled: ("a run that is stopped publishes nothing", "run it again", nil)
       }

@@ -6,7 +6,8 @@ extension ClosedFormCell {
   /// Runs the cell for `quantity: separability`.
   static func separability(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
     try invocation.refuse(
-      ["model", "loss", "ball", "box"], beside: "quantity `separability`",
+      ["model", "loss", SharedField.lossExpressionKey, "ball", "box"],
+      beside: "quantity `separability`",
       fix: "remove it; separability takes data, norm and bias")
     let (data, id) = try invocation.dataset()
     let norm = try invocation.require(

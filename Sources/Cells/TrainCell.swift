@@ -24,6 +24,17 @@ enum TrainCell: Directive {
     then "not attained", a finding says so, and the weights are a model far out on the ray. \
     `unique` says whether the minimiser is one point.
 
+    `loss-expression: =log(1 + exp(-z))` stands in the place of `loss`, for linear models: numbers, \
+    z, given values such as `params.t`, + - * / ^, sqrt log exp abs min max. Its derivative is \
+    derived, at a kink from the right (as the hinge has slope 0 at z = 1). That it has a value at \
+    every margin, does not increase, and is convex is checked as steps of a derivation are, and the \
+    page says by what it is proved: a loss that increases is refused with two margins; against a \
+    ball, one that was not shown not to increase is refused too. The convex method needs a convex \
+    loss. Its lower bound comes from tangents, which a convex loss lies above; without ridge it may \
+    hold for ‖w‖_* up to a bound only, as the evidence then says. `attained` and `unique` are known \
+    with ridge and without bias, else "not established". Gradient descent takes any of them; where \
+    convexity is not established, so are `dual` and `gap`, and the objective is found, not bounded.
+
     `accuracy.worst` and `loss.worst` are exact for the trained model: a point counts as robust \
     only if its worst margin is strictly positive. `trace.clean` and `trace.worst` are mean \
     losses at the start and after each step; without a ball the two are the same.
@@ -40,7 +51,8 @@ enum TrainCell: Directive {
 
     Warnings: an `inner-step` of more than two radii.
 
-    Errors: one class only; `svm` beside ball, ridge or another loss; steps or rate with the \
+    Errors: one class only; `svm` beside ball, ridge or another loss; `loss` beside `loss-expression`, or \
+    that for a network; steps or rate with the \
     convex method; a rate at which gradient descent leaves the range of numbers; data so badly \
     scaled that the solver makes no progress; a continued training with other data or options, or \
     beyond the end of its schedule; a saved training of other options, data or seed.
@@ -66,7 +78,7 @@ enum TrainCell: Directive {
       .optional(
         "architecture", .choice(["linear"] + NetworkTrainFields.architectures), standard: "linear",
         "The form of the score: linear, or a network."),
-      SharedField.anyLoss,
+      SharedField.anyLoss, SharedField.lossExpression,
       SharedField.ball("The perturbations that the model is trained against; none if left out."),
       SharedField.box,
       .optional(
@@ -123,8 +135,12 @@ enum TrainCell: Directive {
   }
 
   static func run(_ invocation: Invocation) throws(CellFailure) -> CellOutput {
-    if NetworkTrainFields.areOfNetwork(invocation) { return try NetworkTrainRun.run(invocation) }
-    let training = try problem(invocation)
+    if NetworkTrainFields.areOfNetwork(invocation) {
+      try invocation.refuseLossExpression(of: "a network")
+      return try NetworkTrainRun.run(invocation)
+    }
+    let study = try invocation.lossStudy(lossNeed(invocation))
+    let training = try problem(invocation, study)
     let outcome = try LinearTrainingOutcome(training, invocation)
     var values = outcome.values
     do throws(ThreatError) {
@@ -155,11 +171,18 @@ enum TrainCell: Directive {
         training: TrainingRecord(
           training: training, certificate: outcome.certificate,
           worst: outcome.trace.map(\.worstLoss), clean: outcome.trace.map(\.cleanLoss))),
-      cost: outcome.cost, findings: outcome.findings)
+      cost: outcome.cost, findings: (study.map { [$0.summary] } ?? []) + outcome.findings)
   }
 
-  /// The training problem that the fields describe.
-  static func problem(_ invocation: Invocation) throws(CellFailure) -> LinearTraining {
+  /// Without a ball the worst margin is the only one, and a loss may rise for all that is shown.
+  private static func lossNeed(_ invocation: Invocation) -> LossNeed {
+    invocation["ball"] == nil ? .notIncreasing : .nonincreasing
+  }
+
+  /// The training problem that the fields describe, with the loss that the author wrote, if any.
+  private static func problem(
+    _ invocation: Invocation, _ study: LossStudy?
+  ) throws(CellFailure) -> LinearTraining {
     try invocation.refuse(
       NetworkTrainFields.fields.map(\.name) + ["box"], beside: "a linear model",
       fix: "remove it, or train a network: `architecture: mlp`, or `method: standard`")
@@ -186,10 +209,13 @@ enum TrainCell: Directive {
           "`svm` with the \(loss.source) loss", rule: "the SVM's loss is the hinge",
           fix: "remove `loss`, or write `ridge` instead of `svm`", at: loss.span)
       }
+      try invocation.refuse(
+        [SharedField.lossExpressionKey], beside: "`svm`", fix: "write `ridge` instead of `svm`")
       return .softMarginMachine(data: data, penalty: penalty, fitsBias: fitsBias)
     }
     return LinearTraining(
-      data: data, loss: invocation.loss, ball: try invocation.ball(),
+      data: data, loss: study.map { .expression($0.loss) } ?? invocation.loss,
+      ball: try invocation.ball(),
       ridge: invocation["ridge"]?.number ?? 0, fitsBias: fitsBias)
   }
 }

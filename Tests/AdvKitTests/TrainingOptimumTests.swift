@@ -20,6 +20,7 @@ struct ObjectiveOracle {
     case .squaredHinge: z < 1 ? (1 - z) * (1 - z) : 0
     case .logistic: z > 0 ? Foundation.log(1 + exp(-z)) : -z + Foundation.log(1 + exp(z))
     case .exponential: exp(-z)
+    case .expression: .nan
     }
   }
 

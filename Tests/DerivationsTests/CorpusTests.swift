@@ -19,6 +19,26 @@ import Testing
     }
   }
 
+  /// The prover is sound by itself, without the search that refutes before it.
+  @Test(arguments: falseSteps)
+  func falseStepsHaveNoProof(_ step: CorpusStep) throws {
+    let derivation = try #require(read(step.source).derivation)
+    let proofs = derivation.steps.map { step -> GeneralProof? in
+      let goal: Proposition
+      switch step.statement {
+      case .proposition(let p): goal = p
+      case .inference(let from, let to, let indices):
+        goal = DerivationReader.forEvery(.implies(from, to), indices)
+      case .approximation: return nil
+      }
+      return proveGenerally(
+        Obligation(
+          declarations: derivation.declarations,
+          hypotheses: derivation.hypotheses + step.hypotheses, goal: goal))
+    }
+    #expect(proofs.contains { $0 == nil })
+  }
+
   @Test(arguments: falseSteps)
   func falseStepsAreRefutedOrUndefined(_ step: CorpusStep) throws {
     let derivation = try #require(read(step.source).derivation)

@@ -67,7 +67,12 @@ package func innerMaximum(
   let robust = margins.count { $0 > 0 }
   let basis = InnerMaximum.basis(ball.norm, hasBox: box != nil)
   let evidence = Evidence.computed(basis)
-  let lossEvidence = Evidence.computed("\(basis), in the \(loss.rawValue) loss")
+  let lossEvidence: Evidence =
+    if case .expression(let written) = loss {
+      .computed("\(basis), in the loss \(written.text), which was shown not to increase")
+    } else {
+      .computed("\(basis), in the \(loss.rawValue) loss")
+    }
   let countEvidence = Evidence.computed("\(basis); robust iff the worst margin is > 0")
   let hasFlatPart = loss == .hinge || loss == .squaredHinge
   return InnerMaximum(

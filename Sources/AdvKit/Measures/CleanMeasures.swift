@@ -30,7 +30,7 @@ package func cleanMeasures(
   }
   let losses = margins.map(loss.value)
   let errors = margins.count { $0 <= 0 }
-  let lossEvidence = Evidence.computed("\(loss.rawValue) loss \(loss.formula) of z = y(wᵀx + b)")
+  let lossEvidence = Evidence.computed("\(loss.words) of z = y(wᵀx + b)")
   let countEvidence = Evidence.computed("counted: right iff y(wᵀx + b) > 0")
   return CleanMeasures(
     losses: Established(losses, lossEvidence),

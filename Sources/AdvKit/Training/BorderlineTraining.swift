@@ -141,7 +141,7 @@ struct BorderlineTraining {
       weights: unit.map { _ in 0 },
       bias: training.fitsBias
         ? training.loss.bestConstant(
-          positives: limit.data.positives, negatives: limit.data.negatives) : 0)
+          positives: limit.data.positives, negatives: limit.data.negatives) ?? 0 : 0)
     var isAttained = false
     if case .attained = solved.attainment {
       isAttained =

@@ -2,7 +2,8 @@
 ///
 /// For every u in the domain of the loss, with Σuᵢyᵢ = 0 where there is a bias, and with
 /// s = Σuᵢ/n and v = Σuᵢyᵢxᵢ/n, weak duality gives P(w, b) ≥ mean φ(uᵢ) − penalty, where φ is
-/// u (hinge), u − u²/4 (squared hinge), the binary entropy (logistic), u − u log u (exponential).
+/// u (hinge), u − u²/4 (squared hinge), the binary entropy (logistic), u − u log u (exponential), and
+/// for a convex loss that an author wrote what its tangents prove.
 /// The penalty is dist₂(v, {‖·‖ ≤ εs})²/2λ with ridge λ > 0; without ridge it is 0 if ‖v‖ ≤ εs and
 /// otherwise R·(‖v‖ − εs), and the bound then holds for the models with ‖w‖_* ≤ R.
 ///
@@ -95,6 +96,7 @@ package struct DualCertificate: Sendable, Hashable {
       let second = u < 1 ? (1 - u) * Elementary.log1p(-u) : 0
       return -first - second
     case .exponential: return u > 0 ? u - u * Elementary.log(u) : 0
+    case .expression(let loss): return loss.conjugateTerm(u)
     }
   }
 

@@ -3,10 +3,12 @@ struct DualPoint {
   private let training: LinearTraining
   /// Multipliers with ‖v‖ < εs strictly (and Σuᵢyᵢ = 0), where there are such, each at most 1.
   private let interior: [Double]?
+  private let domain: ClosedRange<Double>
 
   /// For a problem, with strictly feasible multipliers where the problem needs and has them.
   init(_ training: LinearTraining, interior: [Double]? = nil) {
     self.training = training
+    domain = training.loss.conjugateDomain
     let largest = interior?.max() ?? 0
     self.interior = largest > 0 ? interior.map { $0.map { $0 / largest } } : nil
   }
@@ -38,7 +40,7 @@ struct DualPoint {
   }
 
   private func clipped(_ u: Double) -> Double {
-    min(max(u, 0), training.loss.conjugateDomain.upperBound)
+    min(max(u, domain.lowerBound), domain.upperBound)
   }
 
   private func balanced(_ u: [Double]) -> [Double] {

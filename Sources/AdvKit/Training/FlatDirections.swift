@@ -94,7 +94,7 @@ struct FlatDirections {
     let n = training.data.count
     let weight = 1 / Double(n)
     switch training.loss {
-    case .logistic, .exponential:
+    case .logistic, .exponential, .expression:
       return Array(0..<n)
     case .squaredHinge:
       return (0..<n).filter { state.multipliers[$0] / weight > state.slack[$0] }

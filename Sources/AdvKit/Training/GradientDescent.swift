@@ -11,11 +11,15 @@ package struct DescentRun: Sendable {
   /// P at ``model``; the true optimum is at most this and at least this minus the gap.
   package let objective: Established<Double>
   /// P minus the certified lower bound: how far the descent still is from the optimum, at most.
-  package let gap: Double
+  ///
+  /// It is nil where the loss was not shown to be convex: then nothing bounds the optimum from below.
+  package let gap: Double?
   /// One entry before the first step (w = 0) and one after each.
   package let trace: [TraceEntry]
   /// The convex problem solved; its certificate judges this run.
-  package let reference: LinearSolution
+  ///
+  /// It is nil where ``gap`` is.
+  package let reference: LinearSolution?
 }
 
 /// Full-batch (sub)gradient descent on P from w = 0, b = 0, with a constant step size.
@@ -37,38 +41,68 @@ package func gradientDescent(
   try training.check()
   guard steps >= 1 else { throw .steps(steps) }
   guard rate > 0, rate.isFinite else { throw .rate(rate) }
-  let reference = try solve(training, isCancelled: isCancelled)
+  var reference: LinearSolution?
+  if training.loss.isConvex { reference = try solve(training, isCancelled: isCancelled) }
   // The published lower bound: the certificate, or the objective where rounding puts that below.
-  let bound = reference.dual.value
+  let bound = reference?.dual.value ?? -.infinity
   var model = LinearModel(weights: [Double](repeating: 0, count: training.data.dimension))
   var trace = [training.entry(of: model, lowerBound: bound)]
   for step in 1...steps {
     if isCancelled() { throw .cancelled }
+    let last = model
     let gradient = training.subgradient(at: model)
     model = LinearModel(
       weights: zip(model.weights, gradient.weights).map { $0 - rate * $1 },
       bias: model.bias - rate * gradient.bias)
     let entry = training.entry(of: model, lowerBound: bound)
-    guard model.isFinite, entry.objective.isFinite else { throw .diverged(step: step) }
+    guard model.isFinite, entry.objective.isFinite else {
+      if case .expression = training.loss,
+        let margin = training.marginWithoutValue(of: model.isFinite ? model : last)
+      {
+        throw .noValue(margin: margin)
+      }
+      throw .diverged(step: step)
+    }
     trace.append(entry)
     progress(TrainingProgress(iteration: step, total: steps, gap: entry.gap))
   }
   let last = trace[trace.count - 1]
   let basis = "gradient descent from w = 0, \(steps) steps at rate \(rate), in floating point"
+  let evidence: Evidence =
+    reference == nil
+    ? .found(
+      direction: .atMost,
+      "gradient descent, \(steps) steps at rate \(rate); the loss was not shown to be convex, so "
+        + "nothing is known of the distance to the optimum")
+    : .bounded(
+      gap: last.gap, direction: .atMost,
+      "gradient descent, \(steps) steps at rate \(rate); the gap to the optimum by the dual "
+        + "certificate of the convex problem")
   return DescentRun(
     model: model,
     weights: Established(model.weights, .computed(basis)),
     bias: Established(model.bias, .computed(basis)),
-    objective: Established(
-      last.objective,
-      .bounded(
-        gap: last.gap, direction: .atMost,
-        "gradient descent, \(steps) steps at rate \(rate); the gap to the optimum by the dual "
-          + "certificate of the convex problem")),
-    gap: last.gap, trace: trace, reference: reference)
+    objective: Established(last.objective, evidence),
+    gap: reference == nil ? nil : last.gap, trace: trace, reference: reference)
+}
+
+extension MarginLoss {
+  /// Whether it is convex: those with a name are, one that an author wrote where that was shown.
+  package var isConvex: Bool {
+    if case .expression(let loss) = self { return loss.isConvex }
+    return true
+  }
 }
 
 extension LinearTraining {
+  /// The first worst margin at which the loss has no finite value or slope; nil where it has everywhere.
+  func marginWithoutValue(of model: LinearModel) -> Double? {
+    let reduction = radius == 0 ? 0 : radius * norm.dual(model.weights)
+    return (0..<data.count).lazy.map { model.margin(data.points.row($0), data.labels[$0]) }
+      .flatMap { [$0, $0 - reduction] }
+      .first { !loss.value($0).isFinite || !loss.derivative($0).isFinite }
+  }
+
   /// A subgradient of P, as documented at ``gradientDescent(_:steps:rate:progress:isCancelled:)``.
   func subgradient(at model: LinearModel) -> LinearModel {
     let w = model.weights

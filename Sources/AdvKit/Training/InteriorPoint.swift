@@ -33,6 +33,8 @@ struct InteriorPoint {
   private var room = 0.0
   private var roomMultiplier = 0.0
   private var roomResidual = 0.0
+  /// Which part of the last step along which the merit falls was taken; 1 for other steps.
+  private var descended = 1.0
   private var system: SymmetricSystem
 
   /// The method at its starting point: w = 0, b = 0.
@@ -79,6 +81,11 @@ struct InteriorPoint {
       prepare()
       if try observe(state) { return iteration }
       let length = step()
+      // Kinks are sharpened where a step went as far as it was meant to, or none is left.
+      if min(length, descended) > 0.5 || length == 0, points.sharpen(by: 0.5) {
+        stalled = 0
+        continue
+      }
       guard length > 0 else { return iteration }
       stalled = length < 1e-6 ? stalled + 1 : 0
       if stalled == 5 { return iteration + 1 }
@@ -197,6 +204,7 @@ struct InteriorPoint {
 
   /// One Newton step; returns its length, 0 where there is none.
   private mutating func step() -> Double {
+    descended = 1
     let curvatures = points.curvatures
     factor(curvatures)
     let current = mu
@@ -326,6 +334,7 @@ struct InteriorPoint {
       length /= 2
       if length < 1e-12 { return 0 }
     }
+    descended = length / longest
     advance(direction, length)
     return decrement
   }

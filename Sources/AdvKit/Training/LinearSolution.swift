@@ -6,6 +6,8 @@ package enum Attainment: Sendable, Hashable {
   case attained
   /// The infimum is approached only as ‖w‖ → ∞; the reason in words, and the infimum.
   case notAttained(reason: String, infimum: Established<Double>)
+  /// Nothing is known about it; the reason in words.
+  case notEstablished(reason: String)
 }
 
 /// Whether the minimiser is one point.
@@ -16,6 +18,8 @@ package enum Uniqueness: Sendable, Hashable {
   case notUnique(reason: String)
   /// There is none: see ``Attainment/notAttained(reason:infimum:)``.
   case noMinimiser
+  /// Nothing is known about it.
+  case notEstablished
 }
 
 /// What training as a convex problem comes to.
@@ -67,12 +71,12 @@ extension LinearSolution {
   /// Establishes the published quantities of a model and its certificate.
   init(
     training: LinearTraining, model: LinearModel, certificate: DualCertificate, iterations: Int,
-    trace: [TraceEntry], attainment: Attainment, uniqueness: Uniqueness
+    trace: [TraceEntry], attainment: Attainment, uniqueness: Uniqueness, means: String? = nil
   ) {
     let objective = training.objective(of: model)
     // Rounding can put a tight bound a hair above the objective.
     let gap = max(0, objective - certificate.value)
-    var basis = Self.basis
+    var basis = means ?? Self.basis
     if let bound = certificate.normBound { basis += ", for ‖w‖_* ≤ \(bound)" }
     let weightEvidence: Evidence
     if training.ridge > 0 {

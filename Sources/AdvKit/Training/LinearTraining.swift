@@ -98,6 +98,12 @@ package enum TrainingError: Error, Sendable, Hashable, CustomStringConvertible {
   case rate(Double)
   /// Gradient descent left the range of numbers.
   case diverged(step: Int)
+  /// A loss that an author wrote, and that was not shown to be convex, in the convex method.
+  case convexity(String)
+  /// No lower bound near the objective was found, without a ridge: there may be none.
+  case noBound(gap: Double)
+  /// The loss has no finite value at a margin that the method comes to.
+  case noValue(margin: Double)
   /// The method stopped far from the optimum.
   case noProgress(gap: Double)
   /// The caller asked to stop.
@@ -114,6 +120,11 @@ package enum TrainingError: Error, Sendable, Hashable, CustomStringConvertible {
     case .rate(let value): "the rate is \(value); it must be finite and positive"
     case .diverged(let step):
       "gradient descent left the range of numbers at step \(step); a smaller rate may help"
+    case .convexity(let loss): "the loss \(loss) was not shown to be convex"
+    case .noBound(let gap):
+      "no lower bound was found within \(gap) of the objective: without a ridge it may fall for ever"
+    case .noValue(let margin):
+      "the loss has no finite value at the margin \(margin == 0 ? 0 : margin)"
     case .noProgress(let gap):
       "the method stopped with a duality gap of \(gap); the data may be too badly scaled"
     case .cancelled: "the training was cancelled"

@@ -35,6 +35,13 @@ struct PointTerms {
     self.kind = kind
     self.weight = weight
     self.count = count
+    switch kind {
+    case .loss(.logistic), .loss(.exponential): isSmooth = true
+    case .loss(.expression(let loss)):
+      isSmooth = true
+      if !loss.formula.isSmooth { smoothing = 1 }
+    default: isSmooth = false
+    }
     let ones = [Double](repeating: 1, count: count)
     slack = ones
     excess = ones
@@ -52,7 +59,20 @@ struct PointTerms {
   }
 
   /// Whether the terms are smooth functions of z without slacks.
-  var isSmooth: Bool { kind == .loss(.logistic) || kind == .loss(.exponential) }
+  let isSmooth: Bool
+
+  /// Over which width the kinks of a loss that an author wrote are rounded off; 0 for the others.
+  private(set) var smoothing = 0.0
+
+  /// The least of these widths that the method goes down to.
+  static let leastSmoothing = 1e-9
+
+  /// Rounds kinks off over a smaller width; false where there is nothing left to sharpen.
+  mutating func sharpen(by factor: Double) -> Bool {
+    guard smoothing > Self.leastSmoothing else { return false }
+    smoothing *= factor
+    return true
+  }
 
   /// Number of complementarity products.
   var degree: Double {
@@ -68,7 +88,7 @@ struct PointTerms {
     margins = z
     switch kind {
     case .loss(let loss) where isSmooth:
-      multipliers = z.map { -weight * loss.derivative($0) }
+      multipliers = z.map { -weight * slope(loss, $0) }
     case .loss(.hinge):
       residual = (0..<count).map { slack[$0] - (z[$0] + excess[$0] - 1) }
       excessResidual = (0..<count).map { weight - multipliers[$0] - excessMultipliers[$0] }
@@ -83,7 +103,7 @@ struct PointTerms {
   var curvatures: [Double] {
     switch kind {
     case .loss(let loss) where isSmooth:
-      return margins.map { weight * loss.secondDerivative($0) }
+      return margins.map { weight * curvature(loss, $0) }
     case .loss(.hinge):
       return (0..<count).map {
         1 / (slack[$0] / multipliers[$0] + excess[$0] / excessMultipliers[$0])
@@ -166,7 +186,20 @@ struct PointTerms {
   /// The sum of the smooth terms at these margins; 0 for the other kinds.
   func value(margins: [Double]) -> Double {
     guard isSmooth, case .loss(let loss) = kind else { return 0 }
+    if case .expression(let written) = loss {
+      return margins.reduce(0) { $0 + weight * written.formula.smoothed($1, by: smoothing).value }
+    }
     return margins.reduce(0) { $0 + weight * loss.value($1) }
+  }
+
+  private func slope(_ loss: MarginLoss, _ z: Double) -> Double {
+    guard case .expression(let written) = loss else { return loss.derivative(z) }
+    return written.formula.smoothed(z, by: smoothing).first
+  }
+
+  private func curvature(_ loss: MarginLoss, _ z: Double) -> Double {
+    guard case .expression(let written) = loss else { return loss.secondDerivative(z) }
+    return max(0, written.formula.smoothed(z, by: smoothing).second)
   }
 
   /// Takes a step along the stored direction; smooth terms follow in the next ``prepare(margins:)``.

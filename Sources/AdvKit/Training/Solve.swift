@@ -24,6 +24,9 @@ package func solve(
   isCancelled: () -> Bool = { false }
 ) throws(TrainingError) -> LinearSolution {
   try training.check()
+  if case .expression(let loss) = training.loss {
+    return try solve(training, writtenLoss: loss, progress: progress, isCancelled: isCancelled)
+  }
   if training.ridge > 0 {
     let run = try Minimisation(training, progress: progress, isCancelled: isCancelled)
     return try LinearSolution(training, run, priorSteps: 0)
@@ -72,7 +75,7 @@ extension LinearSolution {
     case .hinge, .squaredHinge:
       isReached = true
       leastMargin = 1 + 1e-9
-    case .logistic, .exponential:
+    case .logistic, .exponential, .expression:
       isReached = false
       // e⁻²⁴ = 4·10⁻¹¹ bounds the mean loss.
       leastMargin = 24

@@ -12,6 +12,7 @@ enum SecondRoute {
     case .squaredHinge: (Rounded(1) - z).positivePart * (Rounded(1) - z).positivePart
     case .logistic: z.logistic
     case .exponential: (-z).exponential
+    case .expression(let written): WrittenLossRoute.value(written, z)
     }
   }
 

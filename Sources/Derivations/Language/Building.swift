@@ -1,12 +1,14 @@
 // Constructors that keep expressions in the form which the rest relies on: flat sums and products, the
 // vector factor last, numbers folded, no node around a single thing.
 extension Expression {
-  static let zero = Expression.number(.zero)
-  static let one = Expression.number(.one)
+  /// The number 0.
+  package static let zero = Expression.number(.zero)
+  /// The number 1.
+  package static let one = Expression.number(.one)
   static let minusOne = Expression.number(Rational(-1))
 
   /// A symbol without indices.
-  static func of(_ symbol: Symbol) -> Expression { .symbol(symbol, []) }
+  package static func of(_ symbol: Symbol) -> Expression { .symbol(symbol, []) }
 
   var numberValue: Rational? {
     if case .number(let value) = self { return value }
@@ -14,7 +16,7 @@ extension Expression {
   }
 
   /// The sum of any number of terms; `zero` stands for none.
-  static func adding(_ terms: [Expression], zero: Expression = .zero) -> Expression {
+  package static func adding(_ terms: [Expression], zero: Expression = .zero) -> Expression {
     var flat: [Expression] = []
     var constant = Rational.zero
     for term in terms {
@@ -37,7 +39,7 @@ extension Expression {
   }
 
   /// The product of any number of factors, at most one of them a vector or a matrix, given last.
-  static func multiplying(_ factors: [Expression]) -> Expression {
+  package static func multiplying(_ factors: [Expression]) -> Expression {
     var flat: [Expression] = []
     var constant = Rational.one
     for factor in factors {
@@ -61,10 +63,10 @@ extension Expression {
   }
 
   /// −e.
-  static func negated(_ e: Expression) -> Expression { multiplying([.minusOne, e]) }
+  package static func negated(_ e: Expression) -> Expression { multiplying([.minusOne, e]) }
 
   /// a − b.
-  static func difference(_ a: Expression, _ b: Expression) -> Expression {
+  package static func difference(_ a: Expression, _ b: Expression) -> Expression {
     adding([a, negated(b)])
   }
 

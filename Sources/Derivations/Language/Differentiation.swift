@@ -32,6 +32,66 @@ extension Expression {
     }
   }
 
+  /// The derivative from the right of a scalar in a scalar symbol; nil where a part has no rule.
+  ///
+  /// It is the derivative where there is one. At a tie of a max or min the entry counts that is ahead
+  /// just to the right: of those that are equal, the one with the largest (smallest) derivative from
+  /// the right; and |a| where a = 0 has the size of a's. Smooth functions pass it on by the chain rule.
+  package func rightDerivative(in x: Symbol, scope: Scope) -> Expression? {
+    guard freeSymbols.contains(x) else { return .zero }
+    func slope(_ e: Expression) -> Expression? { e.rightDerivative(in: x, scope: scope) }
+    switch self {
+    case .symbol(let symbol, _): return symbol == x ? .one : .zero
+    case .sum(let terms):
+      var parts: [Expression] = []
+      for term in terms {
+        guard let part = slope(term) else { return nil }
+        parts.append(part)
+      }
+      return .adding(parts)
+    case .product(let factors):
+      var parts: [Expression] = []
+      for (k, factor) in factors.enumerated() {
+        guard let part = slope(factor) else { return nil }
+        if part == .zero { continue }
+        var others = factors
+        others[k] = part
+        parts.append(.multiplying(others))
+      }
+      return .adding(parts)
+    case .absolute(let a):
+      guard let inner = slope(a) else { return nil }
+      return .piecewise([
+        Case(inner, where: .relation(.greater, a, .zero)),
+        Case(.negated(inner), where: .relation(.less, a, .zero)),
+        Case(.absolute(inner), where: .relation(.equal, a, .zero)),
+      ])
+    case .sign: return nil
+    case .choice(let goal, let list):
+      var slopes: [Expression] = []
+      for entry in list {
+        guard let part = slope(entry) else { return nil }
+        slopes.append(part)
+      }
+      let (ahead, least): (Relation, Relation) =
+        goal == .maximum ? (.greater, .greaterOrEqual) : (.less, .lessOrEqual)
+      let cases = list.indices.map { k in
+        let others = list.indices.filter { $0 != k }.map { j in
+          Proposition.any([
+            .relation(ahead, list[k], list[j]),
+            .all([
+              .relation(.equal, list[k], list[j]), .relation(least, slopes[k], slopes[j]),
+            ]),
+          ])
+        }
+        return Case(slopes[k], where: .all(others))
+      }
+      return .piecewise(cases)
+    case .piecewise: return nil
+    default: return chained(slope, combine: { Expression.multiplying([$0, $1]) })
+    }
+  }
+
   /// The gradient of a scalar in a vector symbol; nil where a part has no rule.
   package func gradient(in x: Symbol, scope: Scope) -> Expression? {
     guard case .vector(let d)? = scope.sort(x) else { return nil }

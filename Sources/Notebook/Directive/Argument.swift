@@ -109,7 +109,8 @@ package struct DeferredExpression: Sendable {
   package let source: String
   /// Where it stands.
   package let span: Span
-  let expression: Expression
+  /// What was written, parsed.
+  package let expression: Expression
   let scope: Scope
 
   init(source: String, span: Span, expression: Expression, scope: Scope) {
@@ -125,6 +126,9 @@ package struct DeferredExpression: Sendable {
   package func evaluate(_ bindings: [String: Value]) throws(ExpressionFailure) -> Value {
     try expression.evaluate(in: scope.binding(bindings))
   }
+
+  /// The page's value under a name; nil for a name that is bound by the cell.
+  package func value(of name: String) -> Value? { scope.value(name) }
 }
 
 extension DeferredExpression {

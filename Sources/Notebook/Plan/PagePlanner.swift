@@ -280,7 +280,7 @@ struct PagePlanner {
       } else if !knownNames.contains(name), !isSilenced(name) {
         report(
           .unknownName, place, "unknown name `\(name)`",
-          rule: nameRule(name), fix: nameFix(name, extra: extra))
+          rule: nameRule(name, extra: extra), fix: nameFix(name, extra: extra))
       }
     }
     return found
@@ -292,11 +292,12 @@ struct PagePlanner {
     return writtenIDs.contains(id) && indexByID[id] == nil
   }
 
-  private func nameRule(_ name: String) -> String {
+  private func nameRule(_ name: String, extra: Set<String>) -> String {
     let id = String(name.prefix { $0 != "." })
     guard let cell = cells.first(where: { $0.id == id && !$0.id.isEmpty }) else {
+      let own = extra.sorted().map { "`\($0)`, " }.joined()
       return
-        "a name is `params.NAME`, `page.seed`, or a value that a cell of this page publishes (`id.value`)"
+        "a name is \(own)`params.NAME`, `page.seed`, or a value that a cell of this page publishes (`id.value`)"
     }
     let title = cell.directive.title(cell.written)
     let names =

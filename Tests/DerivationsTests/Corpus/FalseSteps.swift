@@ -38,6 +38,17 @@ let falseSteps: [CorpusStep] = [
   .init("reverse triangle without order", #"\|u\|_1 - \|v\|_1 \ge \|u - v\|_1"#),
   .init("mean the wrong way", #"a b \ge \frac{a^2 + b^2}{2}"#),
   .init("a square is positive", #"(1 - z)^2 > 0"#),
+  // Wrong monotonicity: what holds at both numbers need not hold between them.
+  .init("squares rise", #"a \le b \implies a^2 \le b^2"#),
+  .init(
+    "reciprocals fall across 0", #"a \le b \implies \frac{1}{b} \le \frac{1}{a}"#,
+    given: [#"a \ne 0"#, #"b \ne 0"#]),
+  .init("even powers fall", #"a \le b \implies (1 - b)^4 \le (1 - a)^4"#),
+  .init("logistic loss rises", #"a \le b \implies \log(1 + e^{-a}) \le \log(1 + e^{-b})"#),
+  .init(
+    "product of a falling and a rising function",
+    #"a \le b \implies b e^{-b} \le a e^{-a}"#),
+  .init("labels are no interval", #"a \le b \implies a^2 - a \le b^2 - b"#, "a: sign; b: sign"),
   // Wrong extrema.
   .init(
     "same norm",

@@ -34,6 +34,17 @@ let trueSteps: [CorpusStep] = [
   .init("arithmetic mean", #"a b \le \frac{a^2 + b^2}{2}"#),
   .init("the smaller is below the mean", #"\min\{a, b\} \le \frac{a + b}{2}"#),
   .init("a square", #"(1 - z)^2 \ge 0"#),
+  // Functions that fall or rise.
+  .init("logistic loss falls", #"a \le b \implies \log(1 + e^{-b}) \le \log(1 + e^{-a})"#),
+  .init("hinge falls", #"a \le b \implies \max\{0, 1 - b\} \le \max\{0, 1 - a\}"#),
+  .init("powers too large to multiply out", #"a (1 + b^2)^{12} = (1 + b^2)^{12} a"#),
+  .init("cubes rise", #"a \le b \implies (a - 1)^3 \le (b - 1)^3"#),
+  .init(
+    "squares of numbers above 0 rise", #"a \le b \implies a^2 \le b^2"#,
+    "a: nonnegative; b: nonnegative"),
+  .init(
+    "reciprocals of numbers above 0 fall", #"a \le b \implies \frac{1}{b} \le \frac{1}{a}"#,
+    "a: positive; b: positive"),
   // Extrema over balls.
   .init("2-ball", #"\min_{\|\delta\|_2 \le \varepsilon} y w^\top \delta = -\varepsilon \|w\|_2"#),
   .init(

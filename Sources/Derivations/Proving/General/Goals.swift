@@ -206,7 +206,9 @@ extension Prover {
         return true
       }
       return false
-    case .lessOrEqual: return isAtLeastZero(difference, isStrict: false)
+    case .lessOrEqual:
+      return attempt { $0.isOrderedByMonotonicity(a, b) }
+        || isAtLeastZero(difference, isStrict: false)
     case .less: return isAtLeastZero(difference, isStrict: true)
     case .notEqual:
       if isNonzero(difference) {

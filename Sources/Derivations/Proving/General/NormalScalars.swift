@@ -145,8 +145,12 @@ extension Prover {
           rest.without(factor.atom) * Monomial(factor.atom, Rational(whole % 2))
         return multiply(power(square, Rational(whole / 2)), reduced(left))
       case .sum:
-        guard let whole, whole >= 1 else { continue }
-        let written = power(Polynomial(canonical: factor.atom.expression), Rational(whole))
+        let inner = Polynomial(canonical: factor.atom.expression)
+        // A power that is not written out would come back here.
+        guard let whole, whole == 1 || whole > 1 && Self.isWrittenOut(inner, whole) else {
+          continue
+        }
+        let written = power(inner, Rational(whole))
         return multiply(written, reduced(rest.without(factor.atom)))
       default: continue
       }
@@ -154,10 +158,15 @@ extension Prover {
     return Polynomial(rest)
   }
 
+  /// Whether the k-th power of a sum is small enough to be multiplied out.
+  private static func isWrittenOut(_ p: Polynomial, _ k: Int) -> Bool {
+    k <= 8 && p.terms.count <= 6
+  }
+
   mutating func power(_ p: Polynomial, _ exponent: Rational) -> Polynomial {
     if exponent == .one { return p }
     if exponent.signum == 0 { return .one }
-    if let k = exponent.whole, k > 1, k <= 8, p.terms.count <= 6 {
+    if let k = exponent.whole, k > 1, Self.isWrittenOut(p, k) {
       return (1..<k).reduce(p) { result, _ in multiply(result, p) }
     }
     if let value = p.constant {
