@@ -82,11 +82,11 @@ private struct PlainInstances: Sequence, IteratorProtocol {
   }
 
   mutating func next() -> PlainEvaluation? {
-    guard count < 36 else { return nil }
+    guard count < 18 else { return nil }
     defer { count += 1 }
     let d = count % 3 == 0 ? 1 : 2
     var evaluation = PlainEvaluation(
-      sizes: ["d": d, "n": count % 2 + 1], declarations: derivation.declarations)
+      sizes: ["d": d, "n": count % 2 + 1])
     let pairs: [(Double, Double)] = [(2, 2), (1, .infinity), (.infinity, 1), (3, 1.5)]
     var orderNumber = 0
     for declaration in derivation.declarations {
@@ -102,6 +102,11 @@ private struct PlainInstances: Sequence, IteratorProtocol {
           case .positive: return .number(Swift.max(0.25, abs(x)))
           default: return .number(count % 7 == 2 ? 0 : x)
           }
+        }
+        if domain == .nonnegative || domain == .positive,
+          case .number(let radius)? = evaluation.values[name]?.first
+        {
+          evaluation.radii.append(radius)
         }
       case .vector:
         let isZero = count % 6 == 4

@@ -14,7 +14,10 @@ struct PlainEvaluation {
   var orders: [String: Double] = [:]
   var bound: [String: Thing] = [:]
   var places: [String: Int] = [:]
-  var declarations: [Declaration]
+  /// The radii that balls may have.
+  var radii: [Double] = [0, 1]
+  /// How far sides may be apart and count as equal, relative to max(1, |left|, |right|).
+  var tolerance = 2e-3
 
   /// Nil where there is no value, or where this evaluation does not know.
   func number(_ e: Expression) -> Double? {
@@ -159,7 +162,8 @@ struct PlainEvaluation {
       guard let inside = there.holds(e.constraint), let mine = there.number(e.body) else {
         return nil
       }
-      return inside && (e.goal == .maximum ? mine >= best - 1e-3 : mine <= best + 1e-3)
+      let slack = tolerance * Swift.max(1, abs(best))
+      return inside && (e.goal == .maximum ? mine >= best - slack : mine <= best + slack)
     case .hasShape(let shape, let body, let symbol): return curves(shape, body, symbol.name)
     case .exists, .isAttained: return nil
     }
@@ -167,7 +171,7 @@ struct PlainEvaluation {
 
   private func compare(_ r: Relation, _ x: Double, _ y: Double) -> Bool? {
     let scale = Swift.max(1, abs(x), abs(y))
-    let isNear = abs(x - y) <= 2e-3 * scale
+    let isNear = abs(x - y) <= tolerance * scale
     let isEqual = abs(x - y) <= 1e-11 * scale
     switch r {
     case .equal: return isNear
@@ -218,7 +222,8 @@ struct PlainEvaluation {
     guard e.variables.count == 1, let variable = e.variables.first else { return nil }
     var best: Double?
     for point in candidates(variable) {
-      let inner = binding(variable.symbol.name, point)
+      var inner = binding(variable.symbol.name, point)
+      inner.tolerance = 1e-9
       guard inner.holds(e.constraint) == true, let x = inner.number(e.body) else { continue }
       best = best.map { e.goal == .maximum ? Swift.max($0, x) : Swift.min($0, x) } ?? x
     }
@@ -226,10 +231,6 @@ struct PlainEvaluation {
   }
 
   private func candidates(_ variable: Bound) -> [Thing] {
-    let radii = [0, 1] + values.values.flatMap { $0 }.compactMap { thing -> Double? in
-      if case .number(let x) = thing { return abs(x) }
-      return nil
-    }
     switch variable.sort {
     case .scalar:
       return radii.flatMap { r in [-r, -r / 2, 0, r / 2, r].map { .number($0) } }
@@ -244,14 +245,15 @@ struct PlainEvaluation {
         offsets = [[-1], [-0.5], [0], [0.5], [1]]
       } else {
         offsets = [[0, 0]]
-        for k in 0..<180 {
-          let angle = Double(k) * Double.pi / 90
-          let (c, s) = (plainCos(angle), plainCos(angle - Double.pi / 2))
-          offsets.append([c, s])
-          let one = abs(c) + abs(s)
-          let most = Swift.max(abs(c), abs(s))
-          if k % 3 == 0 {
-            offsets += [[c / one, s / one], [c / most, s / most], [c / 2, s / 2]]
+        for k in 0..<24 {
+          let angle = Double(k) * Double.pi / 12
+          offsets.append([plainCos(angle), plainCos(angle - Double.pi / 2)])
+        }
+        // The directions of the vectors at hand, for each of three balls.
+        for v in centres.dropFirst() {
+          for p in [1, 2, Double.infinity] {
+            let length = Self.norm(v, p)
+            if length > 0 { offsets += [v.map { $0 / length }, v.map { -$0 / length }] }
           }
         }
         offsets += [[1, 1], [1, -1], [-1, 1], [-1, -1], [1, 0], [0, 1], [-1, 0], [0, -1]]
