@@ -1,4 +1,5 @@
 // Oracle: PlainEvaluation, which shares no code with the checker.
+import Foundation
 import Testing
 
 @testable import Derivations
@@ -6,17 +7,24 @@ import Testing
 @Suite struct MutationTests {
   static let chains = SeedChain.all.filter { !$0.isMistake }
 
+  /// One mutant in so many: `ADVBOOK_ALL_MUTANTS=1` judges all of them, which takes minutes.
+  private static let stride =
+    ProcessInfo.processInfo.environment["ADVBOOK_ALL_MUTANTS"] == nil ? 25 : 1
+
   /// Of the mutants that the plain evaluation finds false, nearly all are refuted, and none counts for
   /// tested or more.
   @Test func falseMutantsAreRefuted() throws {
     var table: [String: Int] = [:]
     var wrong: [String] = []
     var missed: [String] = []
+    var number = 0
     for chain in Self.chains {
       let derivation = try #require(read(chain.source).derivation)
       for k in derivation.steps.indices {
         if case .approximation = derivation.steps[k].statement { continue }
         for mutant in derivation.mutants(of: k) {
+          number += 1
+          guard number % Self.stride == 0 else { continue }
           let isFalse = mutant.isPlainlyFalse
           let report = check(mutant.derivation, CheckOptions(seed: 7)).steps[0]
           let isRefuted = report.verdict == .refuted || report.verdict == .undefined
@@ -34,7 +42,7 @@ import Testing
       $0.key == "false: refuted" || $0.key == "false: undefined"
     }.values.reduce(0, +)
     let all = table.filter { $0.key.hasPrefix("false") }.values.reduce(0, +)
-    #expect(all >= 300)
+    #expect(all >= 300 / Self.stride)
     #expect(Double(refuted) >= 0.99 * Double(all))
   }
 
