@@ -67,7 +67,7 @@ struct Checker: Sendable {
     }
     switch step.statement {
     case .proposition(let p):
-      return report(p.comparingObjectives, number: number, own: step.hypotheses)
+      return report(objectives: p, number: number, own: step.hypotheses)
     case .inference(let from, let to, let indices):
       return report(from, to, indices, number: number, own: step.hypotheses)
     case .approximation(let a, let b):
@@ -76,6 +76,28 @@ struct Checker: Sendable {
   }
 
   // MARK: statements
+
+  /// A statement about minima over a free variable is one about the objectives at every value of it,
+  /// which is then a symbol like any other.
+  private func report(objectives p: Proposition, number: Int, own: [Hypothesis]) -> StepReport {
+    guard case .forAll(let bound, .truth(true), let body) = p.comparingObjectives,
+      p.comparingObjectives != p
+    else { return report(p, number: number, own: own) }
+    let names = Set(derivation.declarations.map(\.symbol))
+    let new = bound.compactMap { variable -> Declaration? in
+      switch variable.sort {
+      case .scalar: Declaration(variable.symbol, .scalar(.real))
+      case .vector(let d): Declaration(variable.symbol, .vector(d))
+      default: nil
+      }
+    }
+    guard new.count == bound.count, names.isDisjoint(with: new.map(\.symbol)) else {
+      return report(p.comparingObjectives, number: number, own: own)
+    }
+    var wider = derivation
+    wider.declarations += new
+    return Checker(wider, options).report(body, number: number, own: own)
+  }
 
   private func report(
     _ goal: Proposition, number: Int, own: [Hypothesis]

@@ -29,10 +29,39 @@ extension Evaluation {
       guard let best else { throw .undefined("the set is empty") }
       return best
     }
-    let region = try inner.region(e.constraint, variable)
+    let region: Region
+    do throws(Unvalued) {
+      region = try inner.region(e.constraint, variable)
+    } catch {
+      if case .impossible = error { try inner.refuseUnbounded(e, variable) }
+      throw error
+    }
     let search = Search(
       evaluation: inner, variable: variable, region: region, goal: e.goal, body: e.body)
     return try search.run()
+  }
+
+  /// Looks along rays of the set for a value that grows without bound.
+  ///
+  /// - Throws: `undefined` where there is one.
+  private func refuseUnbounded(_ e: Extremum, _ variable: Bound) throws(Unvalued) {
+    for probe in probes(variable.sort) where probe.numbers.contains(where: { $0 != 0 }) {
+      var values: [Double] = []
+      for scale in [1.0, 1e3, 1e6] {
+        let point = probe.replacing(probe.numbers.map { $0 * scale })
+        let there = binding(variable.symbol, point)
+        guard case .yes = try there.holds(e.constraint), let x = try? there.scalar(e.body) else {
+          break
+        }
+        values.append(e.goal == .maximum ? x.value : -x.value)
+      }
+      if values.count == 3, values[1] > values[0],
+        values[2] - values[1] > 10 * (values[1] - values[0])
+      {
+        throw .undefined(
+          "the \(e.goal == .maximum ? "maximum" : "minimum") is infinite: the set has no end there")
+      }
+    }
   }
 
   /// The values of a finite set; nil for any other.
@@ -124,10 +153,21 @@ extension Evaluation {
       return nil
     }
     switch a {
-    case .norm, .absolute, .power: break
+    case .norm, .absolute, .power, .product: break
     default: return nil
     }
     var radius = try scalar(b).value
+    // c‖v‖ ≤ r with c > 0 is ‖v‖ ≤ r/c.
+    if case .product(let factors) = a, let last = factors.last {
+      var factor = 1.0
+      for part in factors.dropLast() {
+        guard !part.freeSymbols.contains(variable.symbol) else { return nil }
+        factor *= try scalar(part).value
+      }
+      guard factor > 0 else { return nil }
+      a = last
+      radius /= factor
+    }
     if case .power(let base, .number(let two)) = a, two == Rational(2) {
       a = base
       radius = max(0, radius).squareRoot()
