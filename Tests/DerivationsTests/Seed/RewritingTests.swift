@@ -22,9 +22,20 @@ import Testing
     }
   }
 
+  /// Every chain as it stands, with its verdicts: checked once.
+  private static let asWritten: [String: (Derivation, [Verdict])] = {
+    var known: [String: (Derivation, [Verdict])] = [:]
+    for chain in chains {
+      guard let derivation = read(chain.source).derivation else { continue }
+      known[chain.name] = (
+        derivation, check(derivation, chain.checkOptions).steps.map(\.verdict)
+      )
+    }
+    return known
+  }()
+
   private func verdicts(_ chain: SeedChain) throws -> (Derivation, [Verdict]) {
-    let derivation = try #require(read(chain.source).derivation)
-    return (derivation, check(derivation, chain.checkOptions).steps.map(\.verdict))
+    try #require(Self.asWritten[chain.name])
   }
 
   @Test(arguments: chains) func everySymbolIsRenamed(_ chain: SeedChain) throws {
@@ -58,6 +69,8 @@ import Testing
 
   @Test(arguments: chains) func stepsStandAlone(_ chain: SeedChain) throws {
     let (derivation, before) = try verdicts(chain)
+    // A single step stands alone already.
+    guard derivation.steps.count > 1 else { return }
     for (k, step) in derivation.steps.enumerated() {
       var alone = derivation
       alone.steps = [step]
