@@ -70,6 +70,14 @@ import Testing
     #expect(text.contains("Uses *H*. *U* is not used here."))
   }
 
+  @Test func theDetailsNameTheSymbols() throws {
+    let page = try html(
+      judge("c", "proved", "b", "of:\n  w: vector\n  x: vector[i]\n")
+        + judge("e", "proved", "b"))
+    #expect(page.contains("<p class=\"symbols\">Symbols: *w* vector; *x* vector[i].</p>"))
+    #expect(count("class=\"symbols\"", in: page) == 1)
+  }
+
   @Test func stepsAndEquationsShareOneSequence() throws {
     let page = try html(
       "$$\na\n$$ {#eq-a}\n\n" + judge("c", "proved, proved", "b\nc")

@@ -225,7 +225,11 @@ struct JudgeCell: Directive {
           left: place == 0 ? "a" : nil, sign: "=", right: line, reason: nil, endsLine: true,
           step: step))
     }
-    return CellOutput(blocks: [.derivation(JudgedDerivation(premises: [], lines: judged))])
+    let symbols = (invocation["of"]?.entries ?? []).map {
+      JudgedDerivation.DeclaredSymbol($0.name, $0.argument.text ?? "")
+    }
+    return CellOutput(
+      blocks: [.derivation(JudgedDerivation(premises: [], lines: judged, symbols: symbols))])
   }
 }
 

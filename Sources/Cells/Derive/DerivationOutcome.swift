@@ -14,7 +14,10 @@ struct DerivationOutcome {
   // MARK: - The page
 
   var block: JudgedDerivation {
-    var premises = derivation.hypotheses.map {
+    var premises = written.definitions.map {
+      JudgedDerivation.Premise(word: "let", statement: "$\($0.key) = \($0.value)$")
+    }
+    premises += derivation.hypotheses.map {
       JudgedDerivation.Premise(word: "given", statement: "$\($0.tex)$")
     }
     for (witness, report) in zip(derivation.witnesses, report.witnesses) {
@@ -38,7 +41,9 @@ struct DerivationOutcome {
           report, [], at: written.option(number)?["equality"]?.span ?? written.text.span),
         isBelow: true, relation: number - 1)
     }
-    return JudgedDerivation(premises: premises, lines: lines, besides: besides)
+    return JudgedDerivation(
+      premises: premises, lines: lines, besides: besides,
+      symbols: written.symbols.map { .init($0.key, $0.value) })
   }
 
   private func judged(

@@ -3,7 +3,7 @@
 package struct JudgedDerivation: Sendable {
   /// Something that stands above or below the chains: `given $w \ne 0$`, `witness $\delta = …$`.
   package struct Premise: Sendable {
-    /// What it is: "given", "witness".
+    /// What it is: "let", "given", "witness".
     package let word: String
     /// What it says: inline Markdown with mathematics.
     package let statement: String
@@ -63,11 +63,29 @@ package struct JudgedDerivation: Sendable {
   package let besides: [Premise]
   /// What else a reader should know: inline Markdown, a sentence each.
   package let remarks: [String]
+  /// What was declared, in the author's order.
+  package let symbols: [DeclaredSymbol]
+
+  /// A symbol and what it is.
+  package struct DeclaredSymbol: Sendable, Hashable {
+    /// The symbol in TeX, as its author writes it.
+    package let tex: String
+    /// What it is, in the author's words: "nonincreasing function".
+    package let type: String
+
+    /// Joins a symbol and what it is.
+    package init(_ tex: String, _ type: String) {
+      self.tex = tex
+      self.type = type
+    }
+  }
 
   /// A derivation from its parts.
   package init(
-    premises: [Premise], lines: [Line], besides: [Premise] = [], remarks: [String] = []
+    premises: [Premise], lines: [Line], besides: [Premise] = [], remarks: [String] = [],
+    symbols: [DeclaredSymbol] = []
   ) {
+    self.symbols = symbols
     self.premises = premises
     self.lines = lines
     self.besides = besides

@@ -204,8 +204,8 @@ struct DerivationRenderer {
         .element(
           "summary", [:],
           [.text(count == 1 ? "How the step was checked" : "How the \(count) steps were checked")]),
-        .element("dl", [:], items),
-      ] + derivation.remarks.map { .element("p", ["class": "note"], inlines.fragment($0)) } + [
+      ] + symbols + [.element("dl", [:], items)]
+        + derivation.remarks.map { .element("p", ["class": "note"], inlines.fragment($0)) } + [
         .element(
           "p", ["class": "head"],
           [
@@ -214,6 +214,17 @@ struct DerivationRenderer {
           ]),
         .element("pre", ["tabindex": "0"], [.element("code", [:], [.text(cell.source)])]),
       ])
+  }
+
+  /// "Symbols: w vector; ℓ nonincreasing function."
+  private var symbols: [Node] {
+    guard !derivation.symbols.isEmpty else { return [] }
+    let list = derivation.symbols.map { inlines.fragment("$\($0.tex)$") + [.text(" \($0.type)")] }
+    return [
+      .element(
+        "p", ["class": "symbols"],
+        [.text("Symbols: ")] + Array(list.joined(separator: [.text("; ")])) + [.text(".")])
+    ]
   }
 
   private func description(of step: JudgedStep) -> [Node] {
