@@ -30,4 +30,19 @@ import Testing
     #expect(
       block.symbols == [.init("w", "vector"), .init("\\mathbf{v}", "vector")])
   }
+
+  @Test(arguments: [
+    // 0/0 has no value; the square of a norm is too small only at 0.
+    "\\frac{w^\\top w}{\\|w\\|_2} = \\|w\\|_2", "\\|w\\|_2 > 0",
+  ])
+  func whatWouldSaveAStepStandsBesideIt(_ body: String) throws {
+    let step = try #require(block("where:\n  w: vector", body).lines.first?.step)
+    #expect(step.verdict.rank <= 1)
+    #expect(step.notices == ["It holds where $w \\ne 0$."])
+  }
+
+  @Test func whatCouldSayMoreStandsBesideIt() throws {
+    let step = try #require(block("where:\n  a: scalar", "a^2 \\le a\\, a").lines.first?.step)
+    #expect(step.notices.contains { $0.hasPrefix("It could say more") })
+  }
 }

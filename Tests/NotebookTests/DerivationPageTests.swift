@@ -58,6 +58,50 @@ import Testing
     #expect(page.contains("aria-hidden=\"true\">✗</span> <b>refuted</b>"))
   }
 
+  // MARK: - Remarks
+
+  @Test func aRemarkStandsOnceUnderTheMark() throws {
+    let page = try html(judge("c", "proved", "b", "notices: [It says nothing.]\n"))
+    // Without the source of the cell.
+    let shown = page.replacing(/<pre.*?<\/pre>/.dotMatchesNewlines(), with: "")
+    #expect(count("It says nothing.", in: shown) == 1)
+    #expect(page.contains("<small>reason 1</small><p class=\"notice\">It says nothing.</p></div>"))
+    // What is no notice stands in the details, and there alone.
+    #expect(count("Only in the details.", in: page) == 1)
+    #expect(page.contains("Only in the details.</dd>"))
+  }
+
+  @Test func remarksOfAChainNameTheirSteps() throws {
+    let page = try html(
+      judge("c", "proved, proved, proved", "b\nc\nd", "notices: [It is $x$, Other, It is $x$]\n"))
+    #expect(count("class=\"notice\"", in: page) == 2)
+    #expect(page.contains("<p class=\"notice\">(9.1), (9.3) It is *x*</p>"))
+    #expect(page.contains("<p class=\"notice\">(9.2) Other</p>"))
+  }
+
+  @Test func theRemarkOfAStepWithAMarkOfItsOwnStandsThere() throws {
+    let page = try html(
+      judge("c", "proved, refuted", "b\nc", "notices: [Other, It holds where]\n"))
+    let marks = page.split(separator: "<div class=\"verdict ")
+    try #require(marks.count == 3)
+    #expect(marks[1].contains(">(9.1) Other</p>") && !marks[1].contains("It holds where"))
+    #expect(marks[2].contains(">It holds where</p>"))
+  }
+
+  @Test func aLineOfSeveralRelationsShowsWhatIsWrongInIt() throws {
+    let page = try html(
+      judge(
+        "c", "proved, refuted, refuted", "b\nc\nd", "one-line: true\nnotices: [A, B, C]\n"))
+    #expect(count("<div class=\"verdict refuted\">", in: page) == 2)
+    #expect(count("<div class=\"marks\">", in: page) == 1)
+    for notice in ["(9.1) A", "(9.2) B", "(9.3) C"] {
+      #expect(count(">\(notice)</p>", in: page) == 1)
+    }
+    #expect(
+      !(try html(judge("e", "proved, refuted", "b\nc", "one-line: true\n"))).contains(
+        "class=\"marks\""))
+  }
+
   @Test func rangesStandInTheWords() throws {
     let page = try html(judge("c", "small", "b") + judge("e", "second", "b"))
     #expect(page.contains("✓₃</span> <b>proved for d ≤ 3</b>"))

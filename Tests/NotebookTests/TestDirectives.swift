@@ -184,6 +184,8 @@ struct JudgeCell: Directive {
     .required("verdicts", .list(.text, 1...20), "One a line."),
     .optional("asked", .integer(1...20), "A step whose mark is asked for."),
     .optional("of", .entries(.text, keys: "symbols"), "Free keys."),
+    .optional("notices", .list(.text, 1...20), "A remark for each step, beside its mark."),
+    .optional("one-line", .boolean, "Whether all stands on one line."),
   ]
   static let publishes: [PublishedName] = []
   static let judges = true
@@ -216,13 +218,18 @@ struct JudgeCell: Directive {
       step.reason = "reason \(place + 1)"
       step.isAskedFor = invocation["asked"]?.integer == place + 1
       step.hypotheses = (["H"], ["U"])
+      if let notices = invocation["notices"]?.list?.compactMap(\.text) {
+        step.notices = [notices[place]]
+        step.remarks = [notices[place], "Only in the details."]
+      }
       if step.verdict == .refuted {
         step.counterexample = .init(
           values: [.init(symbol: "a", tex: "2", numbers: [2])], left: 4, right: 8, reason: "")
       }
       judged.append(
         .init(
-          left: place == 0 ? "a" : nil, sign: "=", right: line, reason: nil, endsLine: true,
+          left: place == 0 ? "a" : nil, sign: "=", right: line, reason: nil,
+          endsLine: invocation["one-line"]?.flag != true,
           step: step))
     }
     let symbols = (invocation["of"]?.entries ?? []).map {

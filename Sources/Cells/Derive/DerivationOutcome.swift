@@ -52,6 +52,7 @@ struct DerivationOutcome {
     var step = JudgedStep(report.stepVerdict, at: span)
     step.reason = report.reason
     step.remarks = report.remarks + (isStep ? remark(onLemmasOf: report).map { [$0] } ?? [] : [])
+    step.notices = report.remarks
     step.lemmas = report.lemmas
     step.tests = report.tests.map {
       JudgedStep.Tests(

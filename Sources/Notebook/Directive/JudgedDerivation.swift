@@ -107,6 +107,8 @@ package struct JudgedStep: Sendable, Hashable {
   package var reason = ""
   /// Sentences: that it could say more, what would save it; inline Markdown.
   package var remarks: [String] = []
+  /// Those of the remarks that a reader should meet beside the step, not only in its details.
+  package var notices: [String] = []
   /// Instances on which it was evaluated, and the dimensions of those; nil where none were.
   package var tests: Tests?
   /// Values of the symbols for which it fails.
