@@ -31,14 +31,32 @@ import Testing
       block.symbols == [.init("w", "vector"), .init("\\mathbf{v}", "vector")])
   }
 
+  @Test func aCounterexampleSpellsSymbolsAsTheAuthorDoes() throws {
+    let step = try #require(
+      block(
+        "where:\n  \\mathbf{w}: vector\n  \\hat{\\mathbf{x}}_i: vector[i]\n  z: scalar[i]",
+        "\\Bigl(\\sum_{i=1}^n z_i\\Bigr)^2 \\|\\hat{\\mathbf{x}}_1\\|_2 + \\|\\mathbf{w}\\|_2"
+          + "= \\sum_{i=1}^n z_i^2 \\|\\hat{\\mathbf{x}}_i\\|_2 + \\|\\mathbf{w}\\|_2"
+      ).lines.first?.step)
+    let values = try #require(step.counterexample?.values)
+    try #require(values.map(\.symbol) == ["w", "\\hat{x}", "z"])
+    #expect(values[0].equations == ["\\mathbf{w} = 0"])
+    // Members are named one by one: nothing that looks like a vector.
+    for (value, name) in [(values[1], "\\hat{\\mathbf{x}}"), (values[2], "z")] {
+      let members = value.equations.joined(separator: " = ")
+      #expect(members.contains("\(name)_1") && members.contains("\(name)_2"), "\(members)")
+      #expect(!members.contains("(("))
+    }
+  }
+
   @Test(arguments: [
     // 0/0 has no value; the square of a norm is too small only at 0.
     "\\frac{w^\\top w}{\\|w\\|_2} = \\|w\\|_2", "\\|w\\|_2 > 0",
   ])
   func whatWouldSaveAStepStandsBesideIt(_ body: String) throws {
-    let step = try #require(block("where:\n  w: vector", body).lines.first?.step)
+    let step = try #require(block("where:\n  \\boldsymbol{w}: vector", body).lines.first?.step)
     #expect(step.verdict.rank <= 1)
-    #expect(step.notices == ["It holds where $w \\ne 0$."])
+    #expect(step.notices == ["It holds where $\\boldsymbol{w} \\ne 0$."])
   }
 
   @Test func whatCouldSayMoreStandsBesideIt() throws {

@@ -62,7 +62,9 @@ struct DerivationOutcome {
     step.counterexample = report.counterexample.map { found in
       JudgedStep.Counterexample(
         values: found.values.map {
-          .init(symbol: $0.symbol.name, tex: $0.tex, numbers: $0.numbers)
+          .init(
+            symbol: $0.symbol.name, tex: $0.tex, numbers: $0.numbers,
+            equations: $0.equations(of: derivation.spelling(of: $0.symbol)))
         }, left: found.left, right: found.right, reason: found.reason)
     }
     if let used = report.usedHypotheses {
@@ -257,7 +259,8 @@ extension StepReport {
   /// without one.
   var found: String {
     guard let counterexample else { return "" }
-    let values = counterexample.values.map { "\($0.symbol) = \($0.tex)" }.joined(separator: ", ")
+    let values = counterexample.values.flatMap { $0.equations(of: $0.symbol.name) }
+      .joined(separator: ", ")
     var text = values.isEmpty ? "" : " at \(values)"
     if let left = counterexample.left, let right = counterexample.right {
       text += ": left \(printed(left)), right \(printed(right))"

@@ -90,11 +90,14 @@ package struct Counterexample: Sendable, Hashable {
     package let tex: String
     /// The numbers of a scalar or vector, row by row for families and matrices; empty for functions.
     package let numbers: [Double]
+    /// The members of a family, in the order of their indices; empty for a single thing.
+    package let members: [Member]
 
-    package init(_ symbol: Symbol, tex: String, numbers: [Double]) {
+    package init(_ symbol: Symbol, tex: String, numbers: [Double], members: [Member] = []) {
       self.symbol = symbol
       self.tex = tex
       self.numbers = numbers
+      self.members = members
     }
   }
 }

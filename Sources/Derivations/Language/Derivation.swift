@@ -4,6 +4,8 @@ package struct Derivation: Sendable {
   package var hypotheses: [Hypothesis]
   package var witnesses: [Witness]
   package var steps: [Step]
+  /// How the author spells a symbol where it is declared, bold included; a family without its index.
+  package var spellings: [Symbol: String] = [:]
 
   package init(
     declarations: [Declaration], hypotheses: [Hypothesis], witnesses: [Witness], steps: [Step]
@@ -13,6 +15,11 @@ package struct Derivation: Sendable {
     self.witnesses = witnesses
     self.steps = steps
   }
+}
+
+extension Derivation {
+  /// A symbol in TeX, as its author spells it.
+  package func spelling(of symbol: Symbol) -> String { spellings[symbol] ?? symbol.name }
 }
 
 /// Something assumed.

@@ -177,7 +177,10 @@ extension Tester {
         list.append(
           .init(
             symbol, tex: tex.count == 1 ? tex[0] : "(" + tex.joined(separator: ",\\ ") + ")",
-            numbers: members.flatMap(\.numbers)))
+            numbers: members.flatMap(\.numbers),
+            members: declaration.indices.isEmpty
+              ? []
+              : zip(instance.places(of: declaration), tex).map { .init($0, tex: $1) }))
       }
     }
     var sizes: [Dimension: Int] = [:]
@@ -214,6 +217,13 @@ extension Value {
 }
 
 extension Instance {
+  /// The places of a family's members, from 1, in their order.
+  func places(of declaration: Declaration) -> [[Int]] {
+    declaration.indices.reduce([[]]) { places, range in
+      places.flatMap { place in (0..<size(range)).map { place + [$0 + 1] } }
+    }
+  }
+
   /// The same with one dimension cut.
   func resized(_ d: Dimension, _ size: Int, _ scope: Scope) -> Instance {
     var next = self

@@ -181,12 +181,15 @@ package struct JudgedStep: Sendable, Hashable {
       package let symbol: String
       package let tex: String
       package let numbers: [Double]
+      /// What the page prints, in TeX: `\mathbf{w} = (1, 0)`, or one for each member of a family.
+      package let equations: [String]
 
-      /// Joins a symbol and its value.
-      package init(symbol: String, tex: String, numbers: [Double]) {
+      /// Joins a symbol and its value; the page prints that they are equal unless told otherwise.
+      package init(symbol: String, tex: String, numbers: [Double], equations: [String]? = nil) {
         self.symbol = symbol
         self.tex = tex
         self.numbers = numbers
+        self.equations = equations ?? ["\(symbol) = \(tex)"]
       }
     }
 
