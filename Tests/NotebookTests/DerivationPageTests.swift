@@ -133,6 +133,18 @@ import Testing
     #expect(page.contains("id=\"c.2\""))
   }
 
+  @Test(arguments: JudgeCell.verdicts.values + [.undefined, .unchecked])
+  func noVerdictLooksLikeAContainer(_ verdict: StepVerdict) {
+    #expect(!Container.Kind.allCases.map(\.rawValue).contains(verdict.kind))
+  }
+
+  @Test func aStepByTheoremHasNoBar() throws {
+    let page = try html(judge("c", "theorem", "b"))
+    #expect(page.contains("<div class=\"verdict by-theorem\">"))
+    #expect(page.contains("<b>by theorem</b>"))
+    #expect(!page.contains(" theorem\""))
+  }
+
   @Test func theLegendStandsOnceAndOnlyWhereItIsNeeded() throws {
     let two = try html(judge("c", "proved", "b") + judge("e", "tested", "b"))
     #expect(count("class=\"verdicts\"", in: two) == 1)

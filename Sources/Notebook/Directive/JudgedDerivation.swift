@@ -305,7 +305,7 @@ package enum StepVerdict: Sendable, Hashable {
     }
   }
 
-  /// The class that the style sheet knows it by.
+  /// The class that the style sheet knows it by; no kind of container is called so.
   var kind: String {
     switch self {
     case .refuted: "refuted"
@@ -314,7 +314,7 @@ package enum StepVerdict: Sendable, Hashable {
     case .tested: "tested"
     case .order: "order"
     case .provedForSmall: "small"
-    case .byTheorem: "theorem"
+    case .byTheorem: "by-theorem"
     case .proved: "proved"
     }
   }
