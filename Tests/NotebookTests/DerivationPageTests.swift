@@ -37,6 +37,21 @@ import Testing
     #expect(page.contains("reason 1; reason 2"))
   }
 
+  @Test func aLeftSideOnALineOfItsOwnIsARow() throws {
+    let whole = try html(judge("c", "proved", "b"))
+    #expect(whole.contains("judged step whole proved") && whole.contains(">*a {}= b*<"))
+    let broken = try html(judge("c", "proved", "b", "left-alone: true\n"))
+    #expect(broken.contains("judged start") && broken.contains(">*a*<"))
+    #expect(broken.contains("judged step proved") && broken.contains(">* {}= b*<"))
+    // Its mark stands beside the relation, once.
+    for verdict in ["proved", "refuted"] {
+      let page = try html(judge("c", verdict, "b", "left-alone: true\nasked: 1\n"))
+      #expect(count("<div class=\"verdict", in: page) == 1)
+      let parts = page.split(separator: "judged step \(verdict)")
+      #expect(parts.count == 2 && parts[1].contains("<div class=\"verdict \(verdict)\">"))
+    }
+  }
+
   @Test func whatIsWeakerHasAMarkOfItsOwn() throws {
     let page = try html(judge("c", "proved, tested, proved", "b\nc\nd"))
     #expect(count("<div class=\"verdict tested\">", in: page) == 2)
@@ -142,6 +157,10 @@ import Testing
     let page = try html(judge("c", "theorem", "b"))
     #expect(page.contains("<div class=\"verdict by-theorem\">"))
     #expect(page.contains("<b>by theorem</b>"))
+    let (plan, _) = Pages.planned(Pages.frontMatter + judge("c", "theorem", "b"))
+    let planned = try #require(plan)
+    let json = resultsJSON(planned, run(planned, files: [:]).0, [])
+    #expect(json.contains("\"verdict\" : \"by theorem\"") && !json.contains("by-theorem"))
     #expect(!page.contains(" theorem\""))
   }
 

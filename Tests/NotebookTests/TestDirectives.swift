@@ -186,6 +186,7 @@ struct JudgeCell: Directive {
     .optional("of", .entries(.text, keys: "symbols"), "Free keys."),
     .optional("notices", .list(.text, 1...20), "A remark for each step, beside its mark."),
     .optional("one-line", .boolean, "Whether all stands on one line."),
+    .optional("left-alone", .boolean, "Whether the left side stands on a line of its own."),
   ]
   static let publishes: [PublishedName] = []
   static let judges = true
@@ -230,6 +231,7 @@ struct JudgeCell: Directive {
         .init(
           left: place == 0 ? "a" : nil, sign: "=", right: line, reason: nil,
           endsLine: invocation["one-line"]?.flag != true,
+          leftEndsLine: invocation["left-alone"]?.flag == true && place == 0,
           step: step))
     }
     let symbols = (invocation["of"]?.entries ?? []).map {

@@ -29,7 +29,7 @@ struct DerivationOutcome {
     let lines = zip(derivation.steps, report.steps).map { step, report in
       JudgedDerivation.Line(
         left: step.left, sign: step.sign, right: step.right, reason: step.reason.map(markdown),
-        endsLine: step.endsLine,
+        endsLine: step.endsLine, leftEndsLine: step.leftEndsLine,
         step: judged(
           report, step.hypotheses, at: written.text.place(inBody: step.range), isStep: true))
     }

@@ -258,7 +258,7 @@ extension Step {
   func with(hypotheses: [Hypothesis], statement: Statement? = nil) -> Step {
     Step(
       statement ?? self.statement, hypotheses: hypotheses, range: range, sign: sign, left: left,
-      right: right, reason: reason, endsLine: endsLine)
+      right: right, reason: reason, endsLine: endsLine, leftEndsLine: leftEndsLine)
   }
 
   /// Both sides, where the step is a relation between two expressions.

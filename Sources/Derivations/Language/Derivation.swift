@@ -65,10 +65,13 @@ package struct Step: Sendable {
   package let reason: String?
   /// Where its line ends: whether `\\` follows.
   package let endsLine: Bool
+  /// Whether `\\` stands between its left side and its sign.
+  package let leftEndsLine: Bool
 
   package init(
     _ statement: Statement, hypotheses: [Hypothesis] = [], range: Range<Int>, sign: String,
-    left: String?, right: String, reason: String? = nil, endsLine: Bool
+    left: String?, right: String, reason: String? = nil, endsLine: Bool,
+    leftEndsLine: Bool = false
   ) {
     self.statement = statement
     self.hypotheses = hypotheses
@@ -78,6 +81,7 @@ package struct Step: Sendable {
     self.right = right
     self.reason = reason
     self.endsLine = endsLine
+    self.leftEndsLine = leftEndsLine
   }
 }
 

@@ -306,7 +306,7 @@ extension Step {
   func assuming(_ hypothesis: Hypothesis) -> Step {
     Step(
       statement, hypotheses: hypotheses + [hypothesis], range: range, sign: sign, left: left,
-      right: right, reason: reason, endsLine: endsLine)
+      right: right, reason: reason, endsLine: endsLine, leftEndsLine: leftEndsLine)
   }
 }
 

@@ -39,13 +39,17 @@ package struct JudgedDerivation: Sendable {
     package let reason: String?
     /// Whether the display breaks after it.
     package let endsLine: Bool
+    /// Whether the display breaks between its left side and its sign.
+    package let leftEndsLine: Bool
     /// What was found of it.
     package let step: JudgedStep
 
     /// A relation and what was found of it.
     package init(
-      left: String?, sign: String, right: String, reason: String?, endsLine: Bool, step: JudgedStep
+      left: String?, sign: String, right: String, reason: String?, endsLine: Bool,
+      leftEndsLine: Bool = false, step: JudgedStep
     ) {
+      self.leftEndsLine = leftEndsLine
       self.left = left
       self.sign = sign
       self.right = right

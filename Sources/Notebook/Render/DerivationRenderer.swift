@@ -48,7 +48,8 @@ struct DerivationRenderer {
     }
     rows.removeAll(where: \.isEmpty)
     let left = indices.first.flatMap { derivation.lines[$0].left }
-    let standsAlone = rows.count > 1
+    let standsAlone =
+      rows.count > 1 || indices.first.map { derivation.lines[$0].leftEndsLine } ?? false
     let shown = rows.map { row in
       row.filter { index in
         // A line that is the whole chain has the chain's mark, or those of what is wrong in it.
@@ -66,7 +67,7 @@ struct DerivationRenderer {
       nodes.append(
         row(
           "start", id: nil, [formula(left, at: steps[0].span)], numbers: [],
-          mark: mark))
+          mark: indices.count > 1 ? mark : .empty))
     }
     for (place, row) in rows.enumerated() {
       var marks = shown[place].map { index in
@@ -74,7 +75,7 @@ struct DerivationRenderer {
           index, isOneOfSeveral: row.count > 1,
           and: !standsAlone && index == shown[place].last ? rest : [])
       }
-      if !standsAlone, marks.isEmpty { marks = [mark] }
+      if !standsAlone || indices.count == 1, marks.isEmpty { marks = [mark] }
       if marks.count > 1 { marks = [.element("div", ["class": "marks"], marks)] }
       let tex = row.enumerated().map { at, index in
         let line = derivation.lines[index]
