@@ -71,11 +71,14 @@ package struct Counterexample: Sendable, Hashable {
   package let right: Double?
   /// What fails, in words: "the quotient has denominator 0"; empty for a plain relation.
   package let reason: String
+  /// The balls in which its sets and hypotheses keep vectors, there.
+  package let balls: [NormBall]
 
   package init(
     values: [Assignment], sizes: [Dimension: Int], left: Double?, right: Double?,
-    reason: String = ""
+    reason: String = "", balls: [NormBall] = []
   ) {
+    self.balls = balls
     self.values = values
     self.sizes = sizes
     self.left = left

@@ -187,7 +187,8 @@ extension Tester {
     let used = usedDimensions
     for (d, size) in instance.sizes where used.contains(d) { sizes[d] = size }
     return Counterexample(
-      values: list, sizes: sizes, left: sides?.0, right: sides?.1, reason: reason)
+      values: list, sizes: sizes, left: sides?.0, right: sides?.1, reason: reason,
+      balls: normBalls(on: instance))
   }
 
   private var usedDimensions: Set<Dimension> {
