@@ -30,6 +30,17 @@ import Testing
     text.split(separator: part, omittingEmptySubsequences: false).count - 1
   }
 
+  @Test func aCounterexampleIsDrawnInTheDetails() throws {
+    let page = try html(judge("c", "refuted, proved, refuted", "b\nc\nd"))
+    let parts = page.split(separator: "<details class=\"source steps\">")
+    try #require(parts.count == 2)
+    #expect(count("<svg", in: String(parts[0])) == 0 && count("<svg", in: String(parts[1])) == 4)
+    for id in ["_c.1-wide-title", "_c.1-narrow-title", "_c.3-wide-title"] {
+      #expect(count("id=\"\(id)\"", in: page) == 1)
+    }
+    #expect(count("aria-label=\"Data of the counterexample\"", in: page) == 2)
+  }
+
   @Test func aChainOfOneVerdictHasOneMark() throws {
     let page = try html(judge("c", "proved, proved", "b\nc"))
     #expect(count("<div class=\"verdict", in: page) == 1)

@@ -1,6 +1,7 @@
 // Oracle: none; directives so small that what they yield can be said by heart, for the tests of
 // planning and running.
 import Evidence
+import Plots
 
 @testable import Notebook
 
@@ -225,7 +226,9 @@ struct JudgeCell: Directive {
       }
       if step.verdict == .refuted {
         step.counterexample = .init(
-          values: [.init(symbol: "a", tex: "2", numbers: [2])], left: 4, right: 8, reason: "")
+          values: [.init(symbol: "a", tex: "2", numbers: [2])], left: 4, right: 8, reason: "",
+          drawing: .arrows(
+            ArrowChart(title: "A", arrows: [.init(label: "a", tip: Point(1, 2))])))
       }
       judged.append(
         .init(

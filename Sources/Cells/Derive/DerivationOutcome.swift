@@ -65,7 +65,10 @@ struct DerivationOutcome {
           .init(
             symbol: $0.symbol.name, tex: $0.tex, numbers: $0.numbers,
             equations: $0.equations(of: derivation.spelling(of: $0.symbol)))
-        }, left: found.left, right: found.right, reason: found.reason)
+        }, left: found.left, right: found.right, reason: found.reason,
+        drawing: report.verdict == .refuted
+          ? CounterexampleDrawing(derivation: derivation, macros: written.text.macros)
+            .figure(of: found) : nil)
     }
     if let used = report.usedHypotheses {
       let all = derivation.hypotheses + own

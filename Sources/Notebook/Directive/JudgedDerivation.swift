@@ -1,3 +1,5 @@
+package import Plots
+
 /// A derivation on the page: what is assumed, chains of relations that each wear a verdict, and the
 /// points that are offered.
 package struct JudgedDerivation: Sendable {
@@ -204,9 +206,14 @@ package struct JudgedStep: Sendable, Hashable {
     package let right: Double?
     /// What fails, in words, where it is more than a difference; may be empty.
     package let reason: String
+    /// Its vectors, where they can be drawn.
+    package let drawing: Figure?
 
-    /// Joins values, both sides and what fails.
-    package init(values: [Value], left: Double?, right: Double?, reason: String) {
+    /// Joins values, both sides, what fails, and a drawing.
+    package init(
+      values: [Value], left: Double?, right: Double?, reason: String, drawing: Figure? = nil
+    ) {
+      self.drawing = drawing
       self.values = values
       self.left = left
       self.right = right

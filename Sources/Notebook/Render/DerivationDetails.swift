@@ -1,4 +1,5 @@
 internal import Markup
+internal import Plots
 
 // What stands behind "How the step was checked".
 extension DerivationRenderer {
@@ -9,10 +10,11 @@ extension DerivationRenderer {
         (premise.word.prefix(1).uppercased() + premise.word.dropFirst() + place(of: premise), $0)
       }
     }
-    let items = (named + besides).flatMap { name, step -> [Node] in
-      [
+    let items = (named + besides).enumerated().flatMap { place, item -> [Node] in
+      let (name, step) = item
+      return [
         .element("dt", [:], [.text("\(name): \(step.verdict.words)")]),
-        .element("dd", [:], description(of: step)),
+        .element("dd", [:], description(of: step) + drawing(of: step, at: place)),
       ]
     }
     let count = derivation.lines.count
@@ -42,6 +44,25 @@ extension DerivationRenderer {
       .element(
         "p", ["class": "symbols"],
         [.text("Symbols: ")] + Array(list.joined(separator: [.text("; ")])) + [.text(".")])
+    ]
+  }
+
+  /// The vectors of a counterexample and the numbers behind them.
+  private func drawing(of step: JudgedStep, at place: Int) -> [Node] {
+    guard let figure = step.counterexample?.drawing else { return [] }
+    // No author can write an id that begins so.
+    let id = "_" + (cell.label?.id ?? "cell.\(cell.span.line)") + ".\(place + 1)"
+    return [
+      .element(
+        "figure", ["class": "drawing"],
+        figure.drawings(id: id) + [
+          .element(
+            "details", ["class": "data"],
+            [
+              .element("summary", [:], [.text("Data")]),
+              figure.table.node(named: "Data of the counterexample"),
+            ])
+        ])
     ]
   }
 

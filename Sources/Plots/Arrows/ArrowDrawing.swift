@@ -45,7 +45,7 @@ struct SideNotes {
 private func drawLine(
   _ chart: ArrowChart, _ arrows: [ArrowChart.Arrow], _ balls: [ArrowChart.Ball], layout: Layout
 ) -> Drawing {
-  let (left, right) = layout == .wide ? (130.0, 420.0) : (96.0, 336.0)
+  let (left, right) = layout == .wide ? (160.0, 440.0) : (126.0, 336.0)
   let (top, row) = (8.0, 26.0)
   var ends = [0.0] + arrows.map(\.tip.x)
   for ball in balls { ends += [ball.center.x - ball.radius, ball.center.x + ball.radius] }
@@ -83,20 +83,27 @@ private func drawLine(
     let place = Point(left - 14, y + 4.2)
     drawing.add(
       look.map { Label(text, $0, at: place, anchor: .end) }
-        ?? Label(text, .label, at: place, anchor: .end))
+        ?? Label(text, .label, at: place, anchor: .end, classes: ["t-robust"]))
   }
   let ticks = Ticks.linear((low - air)...(high + air), count: 5)
   drawing.add(Marks.line(Point(left, axis), Point(right, axis), class: "axis", color: Palette.soft))
-  for tick in ticks.list {
-    let x = scale(tick.value)
-    drawing.add(Marks.line(Point(x, axis), Point(x, axis + 4), class: "tick", color: Palette.soft))
-    let label = Label.tick(tick, below: x, at: axis)
-    if label.box.maxX < right + 10, drawing.isFree(label.box) { drawing.add(label) }
-  }
+  drawing.add(ticks: ticks, below: axis, scale)
   let power = PlotFrame.title(Axis(""), ticks)
   let notes = SideNotes.values(chart) + (power.isEmpty ? [] : [power])
-  SideNotes(texts: notes).write(into: &drawing, right: 446, from: top)
+  SideNotes(texts: notes).write(into: &drawing, right: 466, from: top)
   return drawing
+}
+
+extension Drawing {
+  /// Ticks and their numbers below a horizontal axis.
+  mutating func add(ticks: Ticks, below axis: Double, _ scale: Scale) {
+    for tick in ticks.list {
+      let x = scale(tick.value)
+      add(Marks.line(Point(x, axis), Point(x, axis + 4), class: "tick", color: Palette.soft))
+      let label = Label.tick(tick, below: x, at: axis)
+      if label.box.maxX < width, isFree(label.box) { add(label) }
+    }
+  }
 }
 
 extension Marks {

@@ -6,7 +6,8 @@ struct ArrowPlane {
   private let arrows: [ArrowChart.Arrow]
   private let balls: [ArrowChart.Ball]
   private let layout: Layout
-  private let frame: PanelFrame
+  private let across: Scale
+  private let up: Scale
   private let box: Box
 
   init(
@@ -32,13 +33,14 @@ struct ArrowPlane {
     }
     let (across, up) = (halves(x), halves(y))
     let reach = Swift.max(across.half, up.half) * 1.34
-    frame = PanelFrame(
-      plot: box, xAxis: Axis(""), xRange: (across.middle - reach)...(across.middle + reach),
-      yAxis: Axis(""), yRange: (up.middle - reach)...(up.middle + reach),
-      strip: (box.minX - 14)...(box.maxX + 14), hasYTexts: true)
+    self.across = Scale(
+      .linear, domain: (across.middle - reach)...(across.middle + reach), from: box.minX,
+      to: box.maxX)
+    self.up = Scale(
+      .linear, domain: (up.middle - reach)...(up.middle + reach), from: box.maxY, to: box.minY)
   }
 
-  private func place(_ point: Point) -> Point { Point(frame.x(point.x), frame.y(point.y)) }
+  private func place(_ point: Point) -> Point { Point(across(point.x), up(point.y)) }
 
   /// Vectors that end at one place, under one name.
   private var groups: [(names: [String], tip: Point)] {
@@ -92,12 +94,32 @@ struct ArrowPlane {
       lines.append(arrow)
     }
     drawing.add(dot(origin, "center"))
-    frame.draw(into: &drawing)
+    let ticks = Ticks.linear(across.domain, count: 4)
+    frame(ticks, Ticks.linear(up.domain, count: 4), &drawing)
     let names = self.names(named.map { ($0.text, $0.look, $0.arrow) }, outlines, lines, &drawing)
-    let power = frame.xTitle(Axis(""))
+    let power = PlotFrame.title(Axis(""), ticks)
     let notes = SideNotes.values(chart) + names + (power.isEmpty ? [] : [power])
     SideNotes(texts: notes).write(into: &drawing, right: box.maxX + 34, from: box.minY)
     return drawing
+  }
+
+  /// Both axes with their numbers.
+  private func frame(_ below: Ticks, _ beside: Ticks, _ drawing: inout Drawing) {
+    let corner = Point(box.minX, box.maxY)
+    for end in [Point(box.maxX, box.maxY), Point(box.minX, box.minY)] {
+      drawing.add(Marks.line(corner, end, class: "axis", color: Palette.soft))
+    }
+    drawing.add(ticks: below, below: box.maxY, across)
+    for tick in beside.list {
+      let y = up(tick.value)
+      drawing.add(
+        Marks.line(
+          Point(box.minX, y), Point(box.minX - 4, y), class: "tick", color: Palette.soft))
+      let label = Label(
+        RichText(tick.text), .tick, at: Point(box.minX - 8, y + 4.2), anchor: .end,
+        color: Palette.soft)
+      if label.box.minX > 0, drawing.isFree(label.box) { drawing.add(label) }
+    }
   }
 
   private func segments(_ outline: [Point]) -> [Segment] {
@@ -142,7 +164,8 @@ struct ArrowPlane {
     for (ball, outline) in zip(balls, outlines) {
       let text = RichText(ball.label)
       let label = Label(
-        text.shortened(to: box.width / 2, in: .label), .label, at: Point(0, 0))
+        text.shortened(to: box.width / 2, in: .label), .label, at: Point(0, 0),
+        classes: ["t-robust"])
       put(free.place(label, along: segments(outline), taken: taken), or: text)
     }
     return homeless
