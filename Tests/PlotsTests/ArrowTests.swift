@@ -86,7 +86,7 @@ import Testing
     #expect(
       plain(Samples.arrowsOnALine.description)
         == "Drawn on a line. w is −2. x is 0. x₂ is 0.5. The ball |z| ≤ 1 has radius 1 around 1. "
-        + "left: 2.")
+        + "left 2.")
     let table = Samples.arrows.table
     #expect(table.head == ["vector or ball", "first", "second", "radius", "p"])
     #expect(

@@ -51,10 +51,11 @@ struct CounterexampleDrawing {
     Point(numbers.first ?? 0, numbers.dropFirst().first ?? 0)
   }
 
-  /// "‖δ‖₂ ≤ 1", or "‖δ − (1, 0)‖₂ ≤ 1" where its middle is not 0; "δ ∈ [−1, 1]" of a number.
+  /// "‖δ‖₂ ≤ 1", or "‖δ − (1, 0)‖₂ ≤ 1" where its middle is not 0; of a number "δ ∈ [−1, 1]".
   private func label(of ball: NormBall) -> String {
     let name = expanded(derivation.spelling(of: ball.variable))
     if ball.center.count == 1, let middle = ball.center.first {
+      if ball.radius == 0 { return "$\(name) = \(printed(middle, significant: 3))$" }
       let ends = [middle - ball.radius, middle + ball.radius].map { printed($0, significant: 3) }
       return "$\(name) \\in [\(ends[0]),\\ \(ends[1])]$"
     }

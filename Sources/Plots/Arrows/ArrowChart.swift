@@ -1,3 +1,5 @@
+internal import Markup
+
 /// Vectors as arrows from the origin, with the balls that some of them may not leave: in the plane, or
 /// on a line.
 package struct ArrowChart: Sendable, Hashable {
@@ -52,6 +54,9 @@ package struct ArrowChart: Sendable, Hashable {
       self.label = label
       self.number = number
     }
+
+    /// The number with four significant digits, as the text around prints it.
+    var printed: String { NumberText(number, .general(4)).plain }
   }
 
   /// What the chart is about: plain text.
@@ -101,7 +106,7 @@ package struct ArrowChart: Sendable, Hashable {
       "The ball \(RichText(ball.label).plain) has radius \(Words.number(ball.radius))"
         + " around \(place(ball.center))."
     }
-    words += values.map { "\(RichText($0.label).plain): \(Words.number($0.number))." }
+    words += values.map { "\(RichText($0.label).plain) \($0.printed)." }
     let missing = (self.arrows.count - arrows.count, self.balls.count - balls.count)
     if missing.0 > 0 { words.append("Left out: \(Words.count(missing.0, "vector", "vectors")).") }
     if missing.1 > 0 { words.append("Left out: \(Words.count(missing.1, "ball", "balls")).") }

@@ -36,7 +36,7 @@ struct SideNotes {
   /// The numbers beside a chart.
   static func values(_ chart: ArrowChart) -> [RichText] {
     chart.values.prefix(4).map { value in
-      RichText("\(value.label) \(Words.number(value.number))")
+      RichText("\(value.label) \(value.printed)")
     }
   }
 }
@@ -85,7 +85,7 @@ private func drawLine(
       look.map { Label(text, $0, at: place, anchor: .end) }
         ?? Label(text, .label, at: place, anchor: .end, classes: ["t-robust"]))
   }
-  let ticks = Ticks.linear((low - air)...(high + air), count: 5)
+  let ticks = Ticks.linear((low - air)...(high + air), count: 4)
   drawing.add(Marks.line(Point(left, axis), Point(right, axis), class: "axis", color: Palette.soft))
   drawing.add(ticks: ticks, below: axis, scale)
   let power = PlotFrame.title(Axis(""), ticks)
