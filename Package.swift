@@ -76,7 +76,7 @@ let package = Package(
       name: "DerivationsTests", dependencies: ["Derivations", "AdvKit", "Evidence"],
       swiftSettings: strict),
     .testTarget(
-      name: "NotebookTests", dependencies: ["Notebook", "Markup", "Evidence"],
+      name: "NotebookTests", dependencies: ["Notebook", "Markup", "Evidence", "Plots"],
       swiftSettings: strict),
     .testTarget(
       name: "CellsTests",

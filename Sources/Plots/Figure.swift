@@ -8,6 +8,8 @@ package enum Figure: Sendable, Hashable {
   case boundary(BoundaryChart)
   /// Balls of several norms with the worst perturbation in each.
   case balls(BallsChart)
+  /// Vectors as arrows, with balls, in the plane or on a line.
+  case arrows(ArrowChart)
   /// Distributions of several series of numbers.
   case histogram(Histogram)
   /// Shaded planes: the confidence of models, a loss in two directions.
@@ -21,6 +23,7 @@ package enum Figure: Sendable, Hashable {
     case .lines(let chart): chart.title
     case .boundary(let chart): chart.title
     case .balls(let chart): chart.title
+    case .arrows(let chart): chart.title
     case .histogram(let chart): chart.title
     case .fields(let chart): chart.title
     case .images(let chart): chart.title
@@ -33,6 +36,7 @@ package enum Figure: Sendable, Hashable {
     case .lines(let chart): chart.description
     case .boundary(let chart): chart.description
     case .balls(let chart): chart.description
+    case .arrows(let chart): chart.description
     case .histogram(let chart): chart.description
     case .fields(let chart): chart.description
     case .images(let chart): chart.description
@@ -45,6 +49,7 @@ package enum Figure: Sendable, Hashable {
     case .lines(let chart): chart.table
     case .boundary(let chart): chart.table
     case .balls(let chart): chart.table
+    case .arrows(let chart): chart.table
     case .histogram(let chart): chart.table
     case .fields(let chart): chart.table
     case .images(let chart): chart.table
@@ -89,6 +94,7 @@ func draw(_ figure: Figure, layout: Layout) -> Drawing {
   case .lines(let chart): drawLines(chart, layout: layout)
   case .boundary(let chart): drawBoundary(chart, layout: layout)
   case .balls(let chart): drawBalls(chart, layout: layout)
+  case .arrows(let chart): drawArrows(chart, layout: layout)
   case .histogram(let chart): drawHistogram(chart, layout: layout)
   case .fields(let chart): drawFields(chart, layout: layout)
   case .images(let chart): drawImages(chart, layout: layout)

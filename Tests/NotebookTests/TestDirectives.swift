@@ -1,6 +1,7 @@
 // Oracle: none; directives so small that what they yield can be said by heart, for the tests of
 // planning and running.
 import Evidence
+import Plots
 
 @testable import Notebook
 
@@ -184,6 +185,9 @@ struct JudgeCell: Directive {
     .required("verdicts", .list(.text, 1...20), "One a line."),
     .optional("asked", .integer(1...20), "A step whose mark is asked for."),
     .optional("of", .entries(.text, keys: "symbols"), "Free keys."),
+    .optional("notices", .list(.text, 1...20), "A remark for each step, beside its mark."),
+    .optional("one-line", .boolean, "Whether all stands on one line."),
+    .optional("left-alone", .boolean, "Whether the left side stands on a line of its own."),
   ]
   static let publishes: [PublishedName] = []
   static let judges = true
@@ -216,16 +220,28 @@ struct JudgeCell: Directive {
       step.reason = "reason \(place + 1)"
       step.isAskedFor = invocation["asked"]?.integer == place + 1
       step.hypotheses = (["H"], ["U"])
+      if let notices = invocation["notices"]?.list?.compactMap(\.text) {
+        step.notices = [notices[place]]
+        step.remarks = [notices[place], "Only in the details."]
+      }
       if step.verdict == .refuted {
         step.counterexample = .init(
-          values: [.init(symbol: "a", tex: "2", numbers: [2])], left: 4, right: 8, reason: "")
+          values: [.init(symbol: "a", tex: "2", numbers: [2])], left: 4, right: 8, reason: "",
+          drawing: .arrows(
+            ArrowChart(title: "A", arrows: [.init(label: "a", tip: Point(1, 2))])))
       }
       judged.append(
         .init(
-          left: place == 0 ? "a" : nil, sign: "=", right: line, reason: nil, endsLine: true,
+          left: place == 0 ? "a" : nil, sign: "=", right: line, reason: nil,
+          endsLine: invocation["one-line"]?.flag != true,
+          leftEndsLine: invocation["left-alone"]?.flag == true && place == 0,
           step: step))
     }
-    return CellOutput(blocks: [.derivation(JudgedDerivation(premises: [], lines: judged))])
+    let symbols = (invocation["of"]?.entries ?? []).map {
+      JudgedDerivation.DeclaredSymbol($0.name, $0.argument.text ?? "")
+    }
+    return CellOutput(
+      blocks: [.derivation(JudgedDerivation(premises: [], lines: judged, symbols: symbols))])
   }
 }
 

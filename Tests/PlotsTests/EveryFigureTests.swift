@@ -123,7 +123,7 @@ struct EveryFigureTests {
     }
     let classes = [
       "line", "l-plain", "l-robust", "decide", "ref", "shift", "ball", "level", "weight", "delta",
-      "leader",
+      "arrow", "leader",
     ]
     for line in classes.flatMap({ picture.polylines($0) }) {
       for (from, to) in zip(line, line.dropFirst()) {

@@ -90,6 +90,32 @@ enum Samples {
           freeEdge: (Point(0, 0.2), Point(0.1, 0.1))),
       ]))
 
+  static let arrows = Figure.arrows(
+    ArrowChart(
+      title: "Arrows",
+      arrows: [
+        .init(label: "$\\mathbf{w}$", tip: Point(1, 1)),
+        .init(label: "$\\mathbf{x}$", tip: Point(0, 0)),
+        .init(label: "$\\hat{\\mathbf{x}}_1$", tip: Point(-0.5, 0.75)),
+        .init(label: "$\\mathbf{u}$", tip: Point(2, 2)),
+      ],
+      balls: [
+        .init(
+          label: "$\\|\\delta\\|_\\infty \\le 1$", exponent: .infinity, radius: 1,
+          center: Point(0, 0)),
+        .init(
+          label: "$\\|z - (1, 0)\\|_3 \\le 0.5$", exponent: 3, radius: 0.5, center: Point(1, 0)),
+      ], values: [.init(label: "left", number: 2), .init(label: "right", number: -1)]))
+
+  static let arrowsOnALine = Figure.arrows(
+    ArrowChart(
+      title: "A line", isLine: true,
+      arrows: [
+        .init(label: "$w$", tip: Point(-2, 0)), .init(label: "$x$", tip: Point(0, 0)),
+        .init(label: "$x_2$", tip: Point(0.5, 0)),
+      ], balls: [.init(label: "$|z| \\le 1$", exponent: 2, radius: 1, center: Point(1, 0))],
+      values: [.init(label: "left", number: 2)]))
+
   static let long = "a name that is far longer than any margin of a figure in a column of text"
 
   /// What courses draw.
@@ -123,6 +149,8 @@ enum Samples {
           verticals: [Reference(0.3, label: "$\\varepsilon = 0.3$")],
           horizontals: [Reference(0.5, label: "guessing")])),
       NamedFigure(name: "balls", figure: balls),
+      NamedFigure(name: "arrows", figure: arrows),
+      NamedFigure(name: "arrows on a line", figure: arrowsOnALine),
       NamedFigure(
         name: "margins",
         figure: .histogram(
@@ -137,6 +165,44 @@ enum Samples {
             ]))),
     ]
   }()
+
+  /// Arrows and balls that cannot all be drawn, some of them in the same place.
+  static func wildArrows(isLine: Bool) -> Figure {
+    .arrows(
+      ArrowChart(
+        title: "Wild", isLine: isLine,
+        arrows: [
+          .init(label: long, tip: Point(1, 0)), .init(label: "same", tip: Point(1, 0)),
+          .init(label: "nan", tip: Point(.nan, 0)), .init(label: "", tip: Point(0, 0)),
+          .init(label: long, tip: Point(0, 0)), .init(label: "up", tip: Point(1e-9, 1)),
+          .init(label: "far", tip: Point(.infinity, 0)),
+        ],
+        balls: [
+          .init(label: long, exponent: 2, radius: 1, center: Point(0, 0)),
+          .init(label: long, exponent: 2, radius: 1, center: Point(0, 0)),
+          .init(label: "p", exponent: 0.5, radius: 1, center: Point(0, 0)),
+          .init(label: "minus", exponent: 2, radius: -1, center: Point(0, 0)),
+          .init(label: "nan", exponent: .nan, radius: .nan, center: Point(.nan, 0)),
+          .init(label: "point", exponent: 1e9, radius: 0, center: Point(1, 1)),
+        ],
+        values: (0..<9).map { .init(label: long, number: Double($0) / 0) }))
+  }
+
+  /// Many arrows in all directions.
+  static func fan(isLine: Bool) -> Figure {
+    var numbers = TestNumbers(11)
+    return .arrows(
+      ArrowChart(
+        title: "Fan", isLine: isLine,
+        arrows: (0..<40).map {
+          .init(label: "$v_{\($0)}$", tip: Point(numbers.bell(), isLine ? 0 : numbers.bell()))
+        },
+        balls: (1..<9).map {
+          .init(
+            label: "ball \($0)", exponent: Double($0), radius: Double($0) / 4,
+            center: Point(Double($0) / 8, 0))
+        }))
+  }
 
   /// What may happen.
   static let hostile: [NamedFigure] = {
@@ -249,6 +315,18 @@ enum Samples {
               .init(label: "tiny", exponent: 2, radius: 1e-250, delta: Point(1e-250, 0)),
             ]))),
       NamedFigure(
+        name: "no arrows", figure: .arrows(ArrowChart(title: "None", arrows: []))),
+      NamedFigure(
+        name: "only zero arrows",
+        figure: .arrows(
+          ArrowChart(
+            title: "Zero", arrows: [.init(label: "$w$", tip: Point(0, 0))],
+            balls: [.init(label: "b", exponent: 2, radius: 0, center: Point(0, 0))]))),
+      NamedFigure(name: "wild arrows", figure: wildArrows(isLine: false)),
+      NamedFigure(name: "wild arrows on a line", figure: wildArrows(isLine: true)),
+      NamedFigure(name: "forty arrows", figure: fan(isLine: false)),
+      NamedFigure(name: "forty arrows on a line", figure: fan(isLine: true)),
+      NamedFigure(
         name: "no values",
         figure: .histogram(Histogram(title: "None", series: [.init(label: "none", values: [])]))),
       NamedFigure(
@@ -264,6 +342,24 @@ enum Samples {
               .init(label: "series \($0) \(long)", values: values(10_000, around: Double($0)))
             }, references: (0..<5).map { Reference(Double($0) / 100, label: long) }))),
     ]
+    for scale in [1e-12, 1e12, 1e-200, 1e200, 1e300] {
+      for isLine in [false, true] {
+        list.append(
+          NamedFigure(
+            name: "arrows at \(scale), \(isLine)",
+            figure: .arrows(
+              ArrowChart(
+                title: "Scaled", isLine: isLine,
+                arrows: [
+                  .init(label: "$w$", tip: Point(scale, isLine ? 0 : -scale)),
+                  .init(label: "$x$", tip: Point(-1, 0)),
+                ],
+                balls: [
+                  .init(label: "ball", exponent: 1, radius: scale / 2, center: Point(scale, 0))
+                ],
+                values: [.init(label: "left", number: scale)]))))
+      }
+    }
     for scale in [1e-12, 1e12, 1e-200, 1e200] {
       list.append(
         NamedFigure(

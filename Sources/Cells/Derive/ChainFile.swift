@@ -83,7 +83,7 @@ extension JudgedStep {
       "\(verdict.symbol) \(head)", verdict.words + (reason.isEmpty ? "" : ": \(reason)"),
     ]
     if let counterexample {
-      let values = counterexample.values.map { "\($0.symbol) = \($0.tex)" }
+      let values = counterexample.values.flatMap(\.equations)
       if !values.isEmpty { lines.append("at " + values.joined(separator: ", ")) }
       if let left = counterexample.left, let right = counterexample.right {
         lines.append("left \(printed(left)), right \(printed(right))")

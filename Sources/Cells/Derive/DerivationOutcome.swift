@@ -14,7 +14,10 @@ struct DerivationOutcome {
   // MARK: - The page
 
   var block: JudgedDerivation {
-    var premises = derivation.hypotheses.map {
+    var premises = written.definitions.map {
+      JudgedDerivation.Premise(word: "let", statement: "$\($0.key) = \($0.value)$")
+    }
+    premises += derivation.hypotheses.map {
       JudgedDerivation.Premise(word: "given", statement: "$\($0.tex)$")
     }
     for (witness, report) in zip(derivation.witnesses, report.witnesses) {
@@ -26,7 +29,7 @@ struct DerivationOutcome {
     let lines = zip(derivation.steps, report.steps).map { step, report in
       JudgedDerivation.Line(
         left: step.left, sign: step.sign, right: step.right, reason: step.reason.map(markdown),
-        endsLine: step.endsLine,
+        endsLine: step.endsLine, leftEndsLine: step.leftEndsLine,
         step: judged(
           report, step.hypotheses, at: written.text.place(inBody: step.range), isStep: true))
     }
@@ -38,7 +41,9 @@ struct DerivationOutcome {
           report, [], at: written.option(number)?["equality"]?.span ?? written.text.span),
         isBelow: true, relation: number - 1)
     }
-    return JudgedDerivation(premises: premises, lines: lines, besides: besides)
+    return JudgedDerivation(
+      premises: premises, lines: lines, besides: besides,
+      symbols: written.symbols.map { .init($0.key, $0.value) })
   }
 
   private func judged(
@@ -47,6 +52,7 @@ struct DerivationOutcome {
     var step = JudgedStep(report.stepVerdict, at: span)
     step.reason = report.reason
     step.remarks = report.remarks + (isStep ? remark(onLemmasOf: report).map { [$0] } ?? [] : [])
+    step.notices = report.remarks
     step.lemmas = report.lemmas
     step.tests = report.tests.map {
       JudgedStep.Tests(
@@ -56,8 +62,13 @@ struct DerivationOutcome {
     step.counterexample = report.counterexample.map { found in
       JudgedStep.Counterexample(
         values: found.values.map {
-          .init(symbol: $0.symbol.name, tex: $0.tex, numbers: $0.numbers)
-        }, left: found.left, right: found.right, reason: found.reason)
+          .init(
+            symbol: $0.symbol.name, tex: $0.tex, numbers: $0.numbers,
+            equations: $0.equations(of: derivation.spelling(of: $0.symbol)))
+        }, left: found.left, right: found.right, reason: found.reason,
+        drawing: report.verdict == .refuted
+          ? CounterexampleDrawing(derivation: derivation, macros: written.text.macros)
+            .figure(of: found) : nil)
     }
     if let used = report.usedHypotheses {
       let all = derivation.hypotheses + own
@@ -251,7 +262,8 @@ extension StepReport {
   /// without one.
   var found: String {
     guard let counterexample else { return "" }
-    let values = counterexample.values.map { "\($0.symbol) = \($0.tex)" }.joined(separator: ", ")
+    let values = counterexample.values.flatMap { $0.equations(of: $0.symbol.name) }
+      .joined(separator: ", ")
     var text = values.isEmpty ? "" : " at \(values)"
     if let left = counterexample.left, let right = counterexample.right {
       text += ": left \(printed(left)), right \(printed(right))"

@@ -41,14 +41,20 @@ struct WrittenDerivation: Sendable {
   /// The texts, as the language reads them.
   private var source: DerivationSource {
     DerivationSource(
-      symbols: entries("where"), given: list("given").compactMap(\.text),
-      definitions: entries("let"), witnesses: entries("witness"),
+      symbols: symbols, given: list("given").compactMap(\.text),
+      definitions: definitions, witnesses: entries("witness"),
       stepGiven: Dictionary(
         options.compactMap { option in
           option.number.map { ($0, option.relations.compactMap(\.text)) }
         }, uniquingKeysWith: { first, _ in first }),
       macros: text.macros, body: text.body)
   }
+
+  /// What is declared: symbols and their types in words.
+  var symbols: [DerivationSource.Entry] { entries("where") }
+
+  /// What is defined, and what it stands for.
+  var definitions: [DerivationSource.Entry] { entries("let") }
 
   private func entries(_ key: String) -> [DerivationSource.Entry] {
     (text.arguments[key]?.entries ?? []).map {
@@ -252,7 +258,7 @@ extension Step {
   func with(hypotheses: [Hypothesis], statement: Statement? = nil) -> Step {
     Step(
       statement ?? self.statement, hypotheses: hypotheses, range: range, sign: sign, left: left,
-      right: right, reason: reason, endsLine: endsLine)
+      right: right, reason: reason, endsLine: endsLine, leftEndsLine: leftEndsLine)
   }
 
   /// Both sides, where the step is a relation between two expressions.

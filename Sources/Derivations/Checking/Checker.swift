@@ -300,7 +300,8 @@ struct Checker: Sendable {
       default: continue
       }
       let extra = Hypothesis(
-        .relation(.notEqual, .of(declaration.symbol), zero), tex: "\(declaration.symbol) \\ne 0")
+        .relation(.notEqual, .of(declaration.symbol), zero),
+        tex: "\(derivation.spelling(of: declaration.symbol)) \\ne 0")
       let saved = Obligation(
         declarations: whole.declarations, hypotheses: whole.hypotheses + [extra],
         witnesses: whole.witnesses, goal: whole.goal)

@@ -71,11 +71,14 @@ package struct Counterexample: Sendable, Hashable {
   package let right: Double?
   /// What fails, in words: "the quotient has denominator 0"; empty for a plain relation.
   package let reason: String
+  /// The balls in which its sets and hypotheses keep vectors, there.
+  package let balls: [NormBall]
 
   package init(
     values: [Assignment], sizes: [Dimension: Int], left: Double?, right: Double?,
-    reason: String = ""
+    reason: String = "", balls: [NormBall] = []
   ) {
+    self.balls = balls
     self.values = values
     self.sizes = sizes
     self.left = left
@@ -90,11 +93,14 @@ package struct Counterexample: Sendable, Hashable {
     package let tex: String
     /// The numbers of a scalar or vector, row by row for families and matrices; empty for functions.
     package let numbers: [Double]
+    /// The members of a family, in the order of their indices; empty for a single thing.
+    package let members: [Member]
 
-    package init(_ symbol: Symbol, tex: String, numbers: [Double]) {
+    package init(_ symbol: Symbol, tex: String, numbers: [Double], members: [Member] = []) {
       self.symbol = symbol
       self.tex = tex
       self.numbers = numbers
+      self.members = members
     }
   }
 }

@@ -4,6 +4,8 @@ package struct Derivation: Sendable {
   package var hypotheses: [Hypothesis]
   package var witnesses: [Witness]
   package var steps: [Step]
+  /// How the author spells a symbol where it is declared, bold included; a family without its index.
+  package var spellings: [Symbol: String] = [:]
 
   package init(
     declarations: [Declaration], hypotheses: [Hypothesis], witnesses: [Witness], steps: [Step]
@@ -13,6 +15,11 @@ package struct Derivation: Sendable {
     self.witnesses = witnesses
     self.steps = steps
   }
+}
+
+extension Derivation {
+  /// A symbol in TeX, as its author spells it.
+  package func spelling(of symbol: Symbol) -> String { spellings[symbol] ?? symbol.name }
 }
 
 /// Something assumed.
@@ -58,10 +65,13 @@ package struct Step: Sendable {
   package let reason: String?
   /// Where its line ends: whether `\\` follows.
   package let endsLine: Bool
+  /// Whether `\\` stands between its left side and its sign.
+  package let leftEndsLine: Bool
 
   package init(
     _ statement: Statement, hypotheses: [Hypothesis] = [], range: Range<Int>, sign: String,
-    left: String?, right: String, reason: String? = nil, endsLine: Bool
+    left: String?, right: String, reason: String? = nil, endsLine: Bool,
+    leftEndsLine: Bool = false
   ) {
     self.statement = statement
     self.hypotheses = hypotheses
@@ -71,6 +81,7 @@ package struct Step: Sendable {
     self.right = right
     self.reason = reason
     self.endsLine = endsLine
+    self.leftEndsLine = leftEndsLine
   }
 }
 

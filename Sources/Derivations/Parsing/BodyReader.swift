@@ -18,6 +18,8 @@ struct BodyReader {
   private var left: Side?
   /// Whether that side is still to be typeset: it begins a chain.
   private var leftIsNew = false
+  /// Whether the line ends behind that side, before its sign.
+  private var leftEndsLine = false
   private var sign: (sign: BodySplitter.Sign, range: Range<Int>)?
   /// The relations of the chain so far, for what follows from it.
   private var chain: [Proposition] = []
@@ -62,6 +64,7 @@ struct BodyReader {
       case .relation(let found, let range): meet(found, range)
       case .reason(let range): giveReason(range)
       case .newline(let range):
+        if sign == nil, left != nil, leftIsNew { leftEndsLine = true }
         if let last = steps.last, sign == nil {
           steps[steps.count - 1] = last.ending()
         } else if sign == nil, left != nil, k + 1 < items.count,
@@ -132,6 +135,7 @@ struct BodyReader {
     }
     left = side
     leftIsNew = true
+    leftEndsLine = false
     if antecedent == nil {
       chain = []
       chainIndices = []
@@ -233,7 +237,8 @@ struct BodyReader {
       steps.append(
         Step(
           made, range: range.lowerBound..<max(right.range.upperBound, range.upperBound),
-          sign: text(range), left: leftText, right: text(right.range), endsLine: false))
+          sign: text(range), left: leftText, right: text(right.range), endsLine: false,
+          leftEndsLine: leftText != nil && leftEndsLine))
     } catch {
       file(error, left, right)
       // The rest is read on, so that its own mistakes are found.
@@ -532,12 +537,12 @@ extension Step {
   fileprivate func ending() -> Step {
     Step(
       statement, hypotheses: hypotheses, range: range, sign: sign, left: left, right: right,
-      reason: reason, endsLine: true)
+      reason: reason, endsLine: true, leftEndsLine: leftEndsLine)
   }
   fileprivate func with(reason: String) -> Step {
     Step(
       statement, hypotheses: hypotheses, range: range, sign: sign, left: left, right: right,
-      reason: reason, endsLine: endsLine)
+      reason: reason, endsLine: endsLine, leftEndsLine: leftEndsLine)
   }
 }
 

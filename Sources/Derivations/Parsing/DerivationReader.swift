@@ -127,6 +127,8 @@ struct DerivationReader {
       switch words.type {
       case .symbol(let type):
         vocabulary.declare(Declaration(Symbol(spelling), type, indices: words.indices))
+        let key = source.symbols[index].key
+        derivation.spellings[Symbol(spelling)] = words.indices.isEmpty ? key : key.withoutSubscript
       case .index(let range):
         vocabulary.indices[spelling] = range
         vocabulary.dimensions.insert(range.name)
@@ -267,12 +269,44 @@ struct DerivationReader {
   }
 }
 
+extension String {
+  /// A name in TeX without the subscript that stands outside all braces.
+  fileprivate var withoutSubscript: String {
+    var kept = ""
+    var depth = 0
+    var isEscaped = false
+    var rest = Substring(self)
+    while let character = rest.popFirst() {
+      if character == "_", depth == 0, !isEscaped {
+        // What follows is one token or one group.
+        while rest.first == " " { rest.removeFirst() }
+        if rest.first == "{" {
+          var inner = 0
+          while let next = rest.popFirst() {
+            if next == "{" { inner += 1 }
+            if next == "}" { inner -= 1 }
+            if inner == 0 { break }
+          }
+        } else if rest.popFirst() == "\\" {
+          rest = rest.drop(while: \.isLetter)
+        }
+        continue
+      }
+      if character == "{", !isEscaped { depth += 1 }
+      if character == "}", !isEscaped { depth -= 1 }
+      isEscaped = character == "\\" && !isEscaped
+      kept.append(character)
+    }
+    return kept
+  }
+}
+
 extension Step {
   /// The same step with one more hypothesis.
   func assuming(_ hypothesis: Hypothesis) -> Step {
     Step(
       statement, hypotheses: hypotheses + [hypothesis], range: range, sign: sign, left: left,
-      right: right, reason: reason, endsLine: endsLine)
+      right: right, reason: reason, endsLine: endsLine, leftEndsLine: leftEndsLine)
   }
 }
 

@@ -177,14 +177,18 @@ extension Tester {
         list.append(
           .init(
             symbol, tex: tex.count == 1 ? tex[0] : "(" + tex.joined(separator: ",\\ ") + ")",
-            numbers: members.flatMap(\.numbers)))
+            numbers: members.flatMap(\.numbers),
+            members: declaration.indices.isEmpty
+              ? []
+              : zip(instance.places(of: declaration), tex).map { .init($0, tex: $1) }))
       }
     }
     var sizes: [Dimension: Int] = [:]
     let used = usedDimensions
     for (d, size) in instance.sizes where used.contains(d) { sizes[d] = size }
     return Counterexample(
-      values: list, sizes: sizes, left: sides?.0, right: sides?.1, reason: reason)
+      values: list, sizes: sizes, left: sides?.0, right: sides?.1, reason: reason,
+      balls: normBalls(on: instance))
   }
 
   private var usedDimensions: Set<Dimension> {
@@ -214,6 +218,13 @@ extension Value {
 }
 
 extension Instance {
+  /// The places of a family's members, from 1, in their order.
+  func places(of declaration: Declaration) -> [[Int]] {
+    declaration.indices.reduce([[]]) { places, range in
+      places.flatMap { place in (0..<size(range)).map { place + [$0 + 1] } }
+    }
+  }
+
   /// The same with one dimension cut.
   func resized(_ d: Dimension, _ size: Int, _ scope: Scope) -> Instance {
     var next = self

@@ -181,36 +181,20 @@ struct CellRenderer {
     let name = "_" + (cell.label?.id ?? "cell.\(cell.span.line)")
     return .element(
       "figure", ["id": id],
-      [
-        .element("div", ["class": "wide-only"], [render(figure, id: name, layout: .wide)]),
-        .element("div", ["class": "narrow-only"], [render(figure, id: name, layout: .narrow)]),
+      figure.drawings(id: name) + [
         .element("figcaption", [:], heading + caption),
         .element(
           "div", ["class": "behind"],
           [
             .element(
               "details", ["class": "data"],
-              [.element("summary", [:], [.text("Data")]), dataTable(figure.table)]),
+              [
+                .element("summary", [:], [.text("Data")]),
+                figure.table.node(named: "Data of \(title)"),
+              ]),
             foldedSource,
           ]),
       ])
-  }
-
-  private func dataTable(_ table: FigureTable) -> Node {
-    let head = table.head.map { Node.element("th", ["scope": "col"], [.text($0)]) }
-    let rows = table.rows.map { row in
-      Node.element("tr", [:], row.map { .element("td", [:], [.text($0.text)]) })
-    }
-    let scroll = Node.element(
-      "div",
-      ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Data of \(title)"],
-      [
-        .element(
-          "table", [:],
-          [.element("thead", [:], [.element("tr", [:], head)]), .element("tbody", [:], rows)])
-      ])
-    return .fragment(
-      [scroll] + (table.note.map { [.element("p", ["class": "note"], text: $0)] } ?? []))
   }
 
   /// A table; one that follows a figure of the same cell shows the same numbers under its caption.

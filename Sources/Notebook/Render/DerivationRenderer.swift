@@ -48,24 +48,35 @@ struct DerivationRenderer {
     }
     rows.removeAll(where: \.isEmpty)
     let left = indices.first.flatMap { derivation.lines[$0].left }
-    let standsAlone = rows.count > 1
+    let standsAlone =
+      rows.count > 1 || indices.first.map { derivation.lines[$0].leftEndsLine } ?? false
+    let shown = rows.map { row in
+      row.filter { index in
+        // A line that is the whole chain has the chain's mark, or those of what is wrong in it.
+        standsAlone || row.count == 1
+          ? isShown(index, isUniform, weakest, indices)
+          : weakest.verdict.rank <= 1
+            && derivation.lines[index].step.verdict.rank == weakest.verdict.rank
+      }
+    }
+    let rest = notices(
+      indices.filter { !shown.joined().contains($0) }, isNumbered: indices.count > 1)
+    let mark = verdict(weakest.verdict, chainNote(indices, isUniform, weakest), rest)
     var nodes: [Node] = []
     if standsAlone, let left {
       nodes.append(
         row(
           "start", id: nil, [formula(left, at: steps[0].span)], numbers: [],
-          mark: verdict(weakest.verdict, chainNote(indices, isUniform, weakest))))
+          mark: indices.count > 1 ? mark : .empty))
     }
     for (place, row) in rows.enumerated() {
-      let shown = row.filter { index in
-        let step = derivation.lines[index].step
-        return step.isAskedFor || !isUniform && step.verdict.rank == weakest.verdict.rank
-          || isUniform && step.verdict.rank <= 1 && indices.count > 1
+      var marks = shown[place].map { index in
+        single(
+          index, isOneOfSeveral: row.count > 1,
+          and: !standsAlone && index == shown[place].last ? rest : [])
       }
-      var marks = shown.map { single($0, isOneOfSeveral: row.count > 1) }
-      if !standsAlone, place == 0, marks.isEmpty || row.count > 1 {
-        marks = [verdict(weakest.verdict, chainNote(indices, isUniform, weakest))]
-      }
+      if !standsAlone || indices.count == 1, marks.isEmpty { marks = [mark] }
+      if marks.count > 1 { marks = [.element("div", ["class": "marks"], marks)] }
       let tex = row.enumerated().map { at, index in
         let line = derivation.lines[index]
         let first = at == 0 && !standsAlone ? line.left ?? "" : ""
@@ -85,6 +96,15 @@ struct DerivationRenderer {
           id: row.first, body, numbers: row, mark: .fragment(marks)))
     }
     return [.element("div", ["class": rows.count > 3 ? "chain long" : "chain"], nodes)]
+  }
+
+  /// Whether a relation has a mark of its own beside that of its chain.
+  private func isShown(
+    _ index: Int, _ isUniform: Bool, _ weakest: JudgedStep, _ chain: [Int]
+  ) -> Bool {
+    let step = derivation.lines[index].step
+    return step.isAskedFor || !isUniform && step.verdict.rank == weakest.verdict.rank
+      || isUniform && step.verdict.rank <= 1 && chain.count > 1
   }
 
   private func row(_ kind: String, id index: Int?, _ body: [Node], numbers: [Int], mark: Node)
@@ -107,7 +127,7 @@ struct DerivationRenderer {
 
   private func anchor(_ index: Int) -> String? { cell.label.map { "\($0.id).\(index + 1)" } }
 
-  private func number(_ index: Int) -> String {
+  func number(_ index: Int) -> String {
     numbers.indices.contains(index) ? "(\(numbers[index]))" : "(\(index + 1))"
   }
 
@@ -120,14 +140,34 @@ struct DerivationRenderer {
 
   // MARK: - Marks
 
-  private func verdict(_ verdict: StepVerdict, _ note: [Node]) -> Node {
+  private func verdict(
+    _ verdict: StepVerdict, _ note: [Node], _ notices: [[Node]] = []
+  ) -> Node {
     .element(
       "div", ["class": "verdict \(verdict.kind)"],
       [
         .element("span", ["class": "mark", "aria-hidden": "true"], [.text(verdict.symbol)]),
         .text(" "), .element("b", [:], [.text(verdict.words)]), .text(" "),
         .element("small", [:], note),
-      ])
+      ] + notices.map { .element("p", ["class": "notice"], $0) })
+  }
+
+  /// What is to be noticed of some relations, each remark once, with the numbers that it holds for.
+  private func notices(_ indices: [Int], isNumbered: Bool) -> [[Node]] {
+    var found: [(remark: String, of: [Int])] = []
+    for index in indices {
+      for remark in derivation.lines[index].step.notices {
+        if let place = found.firstIndex(where: { $0.remark == remark }) {
+          found[place].of.append(index)
+        } else {
+          found.append((remark, [index]))
+        }
+      }
+    }
+    return found.map { remark, of in
+      (isNumbered ? [.text(of.map(number).joined(separator: ", ") + " ")] : [])
+        + inlines.fragment(remark)
+    }
   }
 
   /// Why a chain is what it is: the reasons of its steps, or which of them is the weakest.
@@ -149,10 +189,12 @@ struct DerivationRenderer {
     return inlines.fragment(reasons.shortened)
   }
 
-  private func single(_ index: Int, isOneOfSeveral: Bool) -> Node {
+  private func single(_ index: Int, isOneOfSeveral: Bool, and others: [[Node]]) -> Node {
     let step = derivation.lines[index].step
     let which = isOneOfSeveral ? "\(number(index)) " : ""
-    return verdict(step.verdict, [.text(which)] + inlines.fragment(note(step)))
+    return verdict(
+      step.verdict, [.text(which)] + inlines.fragment(note(step)),
+      notices([index], isNumbered: isOneOfSeveral) + others)
   }
 
   /// The reason in small type; for a refuted step the counterexample.
@@ -174,95 +216,16 @@ struct DerivationRenderer {
     }
     return .element(
       "div", ["class": "judged premise \(step.verdict.kind)"],
-      [text, verdict(step.verdict, inlines.fragment(note(step)))])
-  }
-
-  /// " in step (9.2)", where it speaks of a relation.
-  private func place(of premise: JudgedDerivation.Premise) -> String {
-    premise.relation.map { " in step \(number($0))" } ?? ""
-  }
-
-  // MARK: - Details
-
-  private var details: Node {
-    let named = derivation.lines.enumerated().map { ("Step \(number($0))", $1.step) }
-    let besides = (derivation.premises + derivation.besides).compactMap { premise in
-      premise.step.map {
-        (premise.word.prefix(1).uppercased() + premise.word.dropFirst() + place(of: premise), $0)
-      }
-    }
-    let items = (named + besides).flatMap { name, step -> [Node] in
       [
-        .element("dt", [:], [.text("\(name): \(step.verdict.words)")]),
-        .element("dd", [:], description(of: step)),
-      ]
-    }
-    let count = derivation.lines.count
-    return .element(
-      "details", ["class": "source steps"],
-      [
-        .element(
-          "summary", [:],
-          [.text(count == 1 ? "How the step was checked" : "How the \(count) steps were checked")]),
-        .element("dl", [:], items),
-      ] + derivation.remarks.map { .element("p", ["class": "note"], inlines.fragment($0)) } + [
-        .element(
-          "p", ["class": "head"],
-          [
-            .text("adv \(cell.directive)"),
-            .element("b", [:], [.text(cell.label.map { " #\($0.id)" } ?? "")]),
-          ]),
-        .element("pre", ["tabindex": "0"], [.element("code", [:], [.text(cell.source)])]),
+        text,
+        verdict(
+          step.verdict, inlines.fragment(note(step)), step.notices.map { inlines.fragment($0) }),
       ])
   }
 
-  private func description(of step: JudgedStep) -> [Node] {
-    var sentences: [[Node]] = []
-    func say(_ markdown: String) { sentences.append(inlines.fragment(markdown)) }
-    if !step.reason.isEmpty { say(step.reason.capitalisedSentence) }
-    if let counterexample = step.counterexample { say("Fails at \(counterexample.markdown).") }
-    let lemmas = step.lemmas.filter { !step.reason.pieces.contains($0) }
-    if !lemmas.isEmpty { say("Lemmas: \(lemmas.joined(separator: ", ")).") }
-    if let (used, unused) = step.hypotheses, !(used + unused).isEmpty {
-      let list = { (tex: [String]) in tex.map { "$\($0)$" }.joined(separator: ", ") }
-      if !used.isEmpty { say("Uses \(list(used)).") }
-      if !unused.isEmpty {
-        say("\(list(unused)) \(unused.count == 1 ? "is" : "are") not used here.")
-      }
-    }
-    if let tests = step.tests {
-      let d = tests.dimensions
-      say(
-        "Evaluated on \(NumberText.count(tests.instances)) instances, dimension"
-          + (d.count == 1 ? " \(d.lowerBound)" : "s \(d.lowerBound) to \(d.upperBound)")
-          + "; largest difference \(printed(tests.largestDifference, significant: 2))"
-          + "; seed \(tests.seed).")
-    }
-    if let given = step.given {
-      let sides = [given.left, given.right].map { value in
-        EvidenceCard(value: value, format: nil, name: "side", takesFocus: true).node
-      }
-      sentences.append(
-        [
-          .text("On the values of this page "), sides[0], .text(" on the left and "), sides[1],
-          .text(given.holds ? " on the right." : " on the right, where it does not hold."),
-        ])
-    }
-    for remark in step.remarks { say(remark.capitalisedSentence) }
-    return Array(sentences.joined(separator: [.text(" ")]))
-  }
-}
-
-extension JudgedStep.Counterexample {
-  /// "$w = (1, 0)$, $x = 0$: $2$ against $4$", inline Markdown.
-  var markdown: String {
-    let place = values.map { "$\($0.symbol) = \($0.tex)$" }.joined(separator: ", ")
-    var text = place
-    if let left, let right {
-      text += (text.isEmpty ? "" : ": ") + "\(printed(left)) against \(printed(right))"
-    }
-    if !reason.isEmpty { text += (text.isEmpty ? "" : "; ") + reason }
-    return text
+  /// " in step (9.2)", where it speaks of a relation.
+  func place(of premise: JudgedDerivation.Premise) -> String {
+    premise.relation.map { " in step \(number($0))" } ?? ""
   }
 }
 
@@ -277,7 +240,7 @@ extension [String] {
 
 extension String {
   /// What stands between semicolons outside formulas.
-  fileprivate var pieces: [String] {
+  var pieces: [String] {
     var pieces: [String] = []
     for piece in split(separator: ";", omittingEmptySubsequences: false) {
       if let last = pieces.last, last.count(where: { $0 == "$" }) % 2 == 1 {
@@ -287,12 +250,5 @@ extension String {
       }
     }
     return pieces.map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
-  }
-
-  /// With a capital letter at its beginning and a full stop at its end.
-  fileprivate var capitalisedSentence: String {
-    guard let first else { return "" }
-    let text = first.isLetter ? first.uppercased() + dropFirst() : self
-    return text.last.map { ".!?".contains($0) } ?? true ? text : text + "."
   }
 }

@@ -64,28 +64,9 @@ private struct BallPanel {
     return Point(x / length, -y / length)
   }
 
-  /// The outline of the ball: a square or a diamond where it is one, else 180 points on the curve.
+  /// The outline of the ball in the drawing.
   private var outline: [Point] {
-    let radius = panel.radius
-    if panel.exponent == 1 {
-      return [Point(radius, 0), Point(0, radius), Point(-radius, 0), Point(0, -radius)].map(place)
-    }
-    if panel.exponent == .infinity {
-      return [
-        Point(radius, radius), Point(-radius, radius), Point(-radius, -radius),
-        Point(radius, -radius),
-      ].map(place)
-    }
-    return (0..<180).map { step in
-      let (x, y) = Elementary.cosineAndSine(Double(step) * .pi / 90)
-      // The larger coordinate is taken out, so that no power underflows to zero.
-      let largest = Swift.max(x.magnitude, y.magnitude)
-      let sum =
-        Elementary.power(x.magnitude / largest, panel.exponent)
-        + Elementary.power(y.magnitude / largest, panel.exponent)
-      let norm = largest * Elementary.power(sum, 1 / panel.exponent)
-      return place(Point(x / norm * radius, y / norm * radius))
-    }
+    Marks.ballOutline(exponent: panel.exponent, radius: panel.radius).map(place)
   }
 
   func draw(into drawing: inout Drawing) {
@@ -174,24 +155,5 @@ private struct BallPanel {
     let origin = Label(text, .label, at: Point(0, 0), classes: [className], color: color)
     let taken = drawing.labels.map(\.box)
     if let placed = free.place(origin, around: arrow, taken: taken) { drawing.add(placed) }
-  }
-}
-
-extension Drawing {
-  /// Draws an arrow: its shaft with a class, its head with the same class and `-head`.
-  fileprivate mutating func add(
-    arrow: Segment, _ name: String, color: String, width: Double
-  ) {
-    let length = arrow.length
-    // The shaft ends inside the head, so that its blunt end does not show at the tip.
-    let share = length > 12 ? (length - 6) / length : 0.5
-    let neck = Point(
-      arrow.from.x + share * (arrow.to.x - arrow.from.x),
-      arrow.from.y + share * (arrow.to.y - arrow.from.y))
-    add(Marks.line(arrow.from, neck, class: name, color: color, width: width))
-    add(
-      Marks.fill(
-        Marks.head(of: arrow, length: Swift.min(9, length), halfWidth: Swift.min(4, length / 2)),
-        class: "\(name)-head", color: color))
   }
 }
