@@ -112,8 +112,9 @@ struct BodySplitter {
         isExistence = false
         flush(before: token.range.lowerBound)
         items.append(.newline(token.range))
-        start = token.range.upperBound
-        k += 1
+        let length = Self.optionalLength(tokens, k + 1)
+        start = tokens[k + length].range.upperBound
+        k += 1 + length
         continue
       }
       if !segment.isEmpty, Self.isPunctuation(tokens, k),
@@ -140,6 +141,17 @@ struct BodySplitter {
     }
     flush(before: scalars.count)
     self.items = items
+  }
+
+  /// How many tokens the `[2pt]` behind `\\` has; 0 where there is none.
+  private static func optionalLength(_ tokens: [Token], _ k: Int) -> Int {
+    guard k < tokens.count, tokens[k].isSign("[") else { return 0 }
+    var at = k + 1
+    if at < tokens.count, tokens[at].isSign("-") { at += 1 }
+    guard at + 3 < tokens.count, case .number = tokens[at].kind, case .letter = tokens[at + 1].kind,
+      case .letter = tokens[at + 2].kind, tokens[at + 3].isSign("]")
+    else { return 0 }
+    return at + 4 - k
   }
 
   /// Whether a token is a comma or semicolon between relations, or the full stop of a line.

@@ -64,12 +64,16 @@ struct Search {
       switch e {
       case .application(_, _, let arguments):
         for argument in arguments where argument.freeSymbols.contains(variable.symbol) {
-          if case .scalar = argument.sort(in: evaluation.sorted.binding([variable])), !found.contains(argument) {
+          if case .scalar = argument.sort(in: evaluation.sorted.binding([variable])),
+            !found.contains(argument)
+          {
             found.append(argument)
           }
         }
       case .exponential(let a), .logarithm(let a), .sign(let a), .absolute(let a):
-        if case .scalar = a.sort(in: evaluation.sorted.binding([variable])), !found.contains(a) { found.append(a) }
+        if case .scalar = a.sort(in: evaluation.sorted.binding([variable])), !found.contains(a) {
+          found.append(a)
+        }
       case .choice(_, let list):
         for part in list where part.freeSymbols.contains(variable.symbol) {
           if !found.contains(part) { found.append(part) }

@@ -168,15 +168,21 @@ struct Tester {
     return places
   }
 
-  /// Whether every equation among the assumptions holds without rounding.
+  /// Whether the assumptions hold without rounding: equations exactly, inequalities by more than the
+  /// error of their evaluation.
   private func isExact(_ instance: Instance) -> Bool {
     let evaluation = Evaluation(instance, scope)
     return assumptions.flatMap(\.conjuncts).allSatisfy { p in
-      guard case .relation(.equal, let a, let b) = p.unquantified else { return true }
-      guard p == p.unquantified, case .scalar = a.sort(in: scope),
-        let x = try? evaluation.scalar(a), let y = try? evaluation.scalar(b)
-      else { return false }
-      return x.value == y.value && x.error == 0 && y.error == 0
+      guard case .relation(let r, let a, let b) = p.unquantified, r != .notEqual else {
+        return true
+      }
+      guard p == p.unquantified, case .scalar = a.sort(in: scope) else { return r != .equal }
+      guard let x = try? evaluation.scalar(a), let y = try? evaluation.scalar(b) else {
+        return false
+      }
+      let slack = x.error + y.error
+      return slack == 0
+        ? r != .equal || x.value == y.value : r != .equal && abs(x.value - y.value) > slack
     }
   }
 

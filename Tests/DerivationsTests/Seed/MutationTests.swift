@@ -31,7 +31,11 @@ import Testing
           table["\(isFalse ? "false" : "not shown false"): \(report.verdict.word)", default: 0] += 1
           guard isFalse, !isRefuted else { continue }
           let line = "\(chain.name).\(k + 1) \(mutant.what): \(report.verdict.word)"
-          if report.verdict.rank >= Verdict.tested.rank { wrong.append(line) } else { missed.append(line) }
+          if report.verdict.rank >= Verdict.tested.rank {
+            wrong.append(line)
+          } else {
+            missed.append(line)
+          }
         }
       }
     }
@@ -65,7 +69,8 @@ extension Mutant {
     switch derivation.steps[0].statement {
     case .proposition(let p): goal = p
     case .inference(let a, let b, let indices):
-      goal = indices.isEmpty ? .implies(a, b) : .forAll(indices, where: .truth(true), .implies(a, b))
+      goal =
+        indices.isEmpty ? .implies(a, b) : .forAll(indices, where: .truth(true), .implies(a, b))
     case .approximation: return false
     }
     return PlainInstances(derivation).contains { evaluation in
@@ -99,7 +104,8 @@ private struct PlainInstances: Sequence, IteratorProtocol {
     var orderNumber = 0
     for declaration in derivation.declarations {
       let name = declaration.symbol.name
-      let members = declaration.indices.isEmpty ? 1 : evaluation.sizes[declaration.indices[0].name] ?? 2
+      let members =
+        declaration.indices.isEmpty ? 1 : evaluation.sizes[declaration.indices[0].name] ?? 2
       switch declaration.type {
       case .scalar(let domain):
         evaluation.values[name] = (0..<members).map { _ in

@@ -143,7 +143,8 @@ extension Expression {
   fileprivate var reordered: Expression {
     switch self {
     case .sum(let terms): .sum(terms.reversed())
-    case .product(let factors): .product(factors.dropLast().reversed() + [factors[factors.count - 1]])
+    case .product(let factors):
+      .product(factors.dropLast().reversed() + [factors[factors.count - 1]])
     case .dot(let a, let b): .dot(b, a)
     case .choice(let goal, let list): .choice(goal, list.reversed())
     default: self
@@ -184,7 +185,8 @@ extension DerivationSource {
   fileprivate var renamed: DerivationSource {
     DerivationSource(
       symbols: symbols.map { .init($0.key.renamed, $0.value.renamedIndices) },
-      given: given.map(\.renamed), definitions: definitions.map { .init($0.key.renamed, $0.value.renamed) },
+      given: given.map(\.renamed),
+      definitions: definitions.map { .init($0.key.renamed, $0.value.renamed) },
       witnesses: witnesses.map { .init($0.key.renamed, $0.value.renamed) }, body: body.renamed)
   }
 }
