@@ -317,9 +317,15 @@ struct Checker: Sendable {
 
 extension ProofRanges {
   /// Where no dimension had to be written out, the proof holds in every one.
-  fileprivate var verdict: Verdict { sizes.isEmpty ? .proved : .provedForSmall }
+  fileprivate var verdict: Verdict {
+    sizes.isEmpty && orders.isEmpty ? .proved : .provedForSmall
+  }
   fileprivate var words: String {
-    sizes.isEmpty ? "real arithmetic" : "real arithmetic, written out for small dimensions"
+    let norms =
+      orders.isEmpty
+      ? "" : ", $\(orders.map(\.name).joined(separator: ", ")) \\in \\{1, 2, \\infty\\}$"
+    return (sizes.isEmpty ? "real arithmetic" : "real arithmetic, written out for small dimensions")
+      + norms
   }
 }
 

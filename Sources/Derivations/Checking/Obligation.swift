@@ -119,11 +119,14 @@ package enum SmallProof: Sendable {
 package struct ProofRanges: Sendable, Hashable {
   /// Each dimension that occurs, with the largest size; all sizes from 1 are covered.
   package let sizes: [Dimension: Int]
+  /// Symbols for orders of norms, which stood for 1, 2 and ∞.
+  package let orders: [Symbol]
   /// Indices into the obligation's hypotheses that the proofs used.
   package let usedHypotheses: Set<Int>
 
-  package init(sizes: [Dimension: Int], usedHypotheses: Set<Int>) {
+  package init(sizes: [Dimension: Int], orders: [Symbol] = [], usedHypotheses: Set<Int>) {
     self.sizes = sizes
+    self.orders = orders
     self.usedHypotheses = usedHypotheses
   }
 }

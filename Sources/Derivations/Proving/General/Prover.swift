@@ -70,7 +70,6 @@ enum Lemma: String, CaseIterable, Sendable {
   case holder = "Hölder's inequality"
   case separable = "separability over a product set"
   case boundary = "a linear function attains its extremum on the boundary"
-  case linearSum = "linearity of sums"
   case innerProductSum = "an inner product is a sum over components"
   case homogeneous = "homogeneity of norms"
   case signs = "rules of signs"

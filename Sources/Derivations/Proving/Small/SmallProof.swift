@@ -11,11 +11,13 @@ func proveSmall(_ obligation: Obligation) -> SmallProof {
   guard prover.facts.isAbsurd == nil, prover.isDefined(obligation.goal) else {
     return .undecided("it was not shown that every part of it has a value")
   }
+  let orders = obligation.orderSymbols
+  let twos = Dictionary(uniqueKeysWithValues: orders.map { ($0, NormOrder.two) })
   var needed: Set<Dimension> = []
   // Which dimensions have to be written out: found by trying.
   while true {
     let sizes = Dictionary(uniqueKeysWithValues: needed.map { ($0, 1) })
-    var encoding = SmallEncoding(obligation, sizes: sizes, orders: [:])
+    var encoding = SmallEncoding(obligation, sizes: sizes, orders: twos)
     do throws(SmallObstacle) {
       _ = try encoding.problem()
       break
@@ -25,7 +27,7 @@ func proveSmall(_ obligation: Obligation) -> SmallProof {
       }
     }
   }
-  return SmallSearch(obligation, dimensions: needed.sorted()).run()
+  return SmallSearch(obligation, dimensions: needed.sorted(), orders: orders).run()
 }
 
 /// Why something cannot be written for the solver.
@@ -47,19 +49,24 @@ enum SmallObstacle: Error {
 private struct SmallSearch {
   let obligation: Obligation
   let dimensions: [Dimension]
+  /// Symbols for orders of norms, which stand for 1, 2 and ∞ in turn.
+  let orders: [Symbol]
 
   /// The largest size that is tried, and the work for one question.
   static let largest = 3
   static let budget = SolverBudget(resources: 600_000)
 
-  init(_ obligation: Obligation, dimensions: [Dimension]) {
+  init(_ obligation: Obligation, dimensions: [Dimension], orders: [Symbol]) {
     self.obligation = obligation
     self.dimensions = dimensions
+    self.orders = orders
   }
 
   func run() -> SmallProof {
     guard !dimensions.isEmpty else {
-      return decide([:]).map { .proved(ProofRanges(sizes: [:], usedHypotheses: $0)) }
+      return decide([:]).map {
+        .proved(ProofRanges(sizes: [:], orders: orders, usedHypotheses: $0))
+      }
         ?? .undecided("not decided within the budget")
     }
     var used: Set<Int> = []
@@ -72,7 +79,7 @@ private struct SmallSearch {
     guard reached > 0 else { return .undecided("not decided within the budget") }
     return .proved(
       ProofRanges(
-        sizes: Dictionary(uniqueKeysWithValues: dimensions.map { ($0, reached) }),
+        sizes: Dictionary(uniqueKeysWithValues: dimensions.map { ($0, reached) }), orders: orders,
         usedHypotheses: used))
   }
 
@@ -94,14 +101,39 @@ private struct SmallSearch {
 
   /// The hypotheses that the proof for these sizes used; nil where there is none.
   private func decide(_ sizes: [Dimension: Int]) -> Set<Int>? {
-    var encoding = SmallEncoding(obligation, sizes: sizes, orders: [:])
-    guard let problem = try? encoding.problem(),
-      case .unsatisfiable(let core) = solve(problem, Self.budget)
-    else { return nil }
-    // A contradiction among the hypotheses alone would prove anything.
-    var context = SmallEncoding(obligation, sizes: sizes, orders: [:])
-    guard let assumed = try? context.context(), case .satisfiable = solve(assumed, Self.budget)
-    else { return nil }
-    return core.filter { $0 < obligation.hypotheses.count }
+    var combinations: [[Symbol: NormOrder]] = [[:]]
+    for symbol in orders {
+      combinations = combinations.flatMap { known in
+        [.one, .two, .infinity].map { known.merging([symbol: $0]) { $1 } }
+      }
+    }
+    var used: Set<Int> = []
+    var isPossible = false
+    for combination in combinations {
+      // A contradiction among the hypotheses alone would prove anything.
+      var context = SmallEncoding(obligation, sizes: sizes, orders: combination)
+      guard let assumed = try? context.context() else { return nil }
+      switch solve(assumed, Self.budget) {
+      case .satisfiable: isPossible = true
+      case .unsatisfiable where !orders.isEmpty: continue
+      default: return nil
+      }
+      var encoding = SmallEncoding(obligation, sizes: sizes, orders: combination)
+      guard let problem = try? encoding.problem(),
+        case .unsatisfiable(let core) = solve(problem, Self.budget)
+      else { return nil }
+      used.formUnion(core.filter { $0 < obligation.hypotheses.count })
+    }
+    return isPossible ? used : nil
+  }
+}
+
+extension Obligation {
+  /// The symbols for orders of norms that occur.
+  fileprivate var orderSymbols: [Symbol] {
+    let free = hypotheses.reduce(into: goal.freeSymbols) {
+      $0.formUnion($1.proposition.freeSymbols)
+    }
+    return declarations.filter { $0.type == .order && free.contains($0.symbol) }.map(\.symbol)
   }
 }

@@ -66,6 +66,7 @@ extension SmallEncoding {
         }
         return term
       }
+      if case .number(let order)? = orders[symbol] { return .number(order) }
       guard let declaration = scope.declaration(symbol), case .scalar = declaration.type else {
         throw .inexpressible("\(symbol) is no number")
       }
@@ -77,6 +78,7 @@ extension SmallEncoding {
       return try component(v, try place(at[0]))
     case .sum(let list): return .sum(try terms(list))
     case .product(let list): return .product(try terms(list))
+    case .quotient(_, .symbol(let p, [])) where orders[p] == .infinity: return .number(.zero)
     case .quotient(let a, let b): return try quotient(try term(a), try term(b))
     case .power(let a, .number(let k)):
       guard let exponent = k.whole, abs(exponent) <= 6 else {
