@@ -148,4 +148,49 @@ let falseSteps: [CorpusStep] = [
     "Jensen the wrong way",
     #"\ell\left(\frac{1}{n} \sum_{i=1}^n z_i\right) \ge \frac{1}{n} \sum_{i=1}^n \ell(z_i)"#,
     #"\ell: convex function; z: scalar[i]"#),
+  .init(
+    "strict at the zero vector",
+    #"\min_{\|\delta\|_2 \le \varepsilon} w^\top \delta < 0"#),
+  .init(
+    "strict where the loss is flat",
+    #"\max_{\|\delta\|_2 \le \varepsilon} \ell(y w^\top (x + \delta)) > \ell(y w^\top x)"#,
+    #"\varepsilon: positive"#, given: [#"w \ne 0"#]),
+  .init(
+    "strict though always equal",
+    #"\min_{\|\delta\|_2 \le \varepsilon} w^\top \delta < -\varepsilon \|w\|_2"#),
+  .init(
+    "robust at the boundary",
+    #"\min_{\|\delta\|_2 \le \varepsilon} y w^\top (x + \delta) > 0"#,
+    given: [#"y w^\top x \ge \varepsilon \|w\|_2"#]),
+  .init(
+    "projection by the wrong power",
+    #"w^\top \left(x - \frac{w^\top x}{\|w\|_2} w\right) = 0"#, given: [#"w \ne 0"#]),
+  .init(
+    "projection on nothing",
+    #"w^\top \left(x - \frac{w^\top x}{\|w\|_2^2} w\right) = 0"#),
+  .init(
+    "sum of constants",
+    #"\sum_{i=1}^n (z_i + \varepsilon) = \sum_{i=1}^n z_i + \varepsilon"#, #"z: scalar[i]"#),
+  .init(
+    "label lost in the gradient",
+    #"\nabla_w \ell(y w^\top x) = \ell'(y w^\top x) x"#, #"\ell: smooth function"#),
+  .init(
+    "2-norm in the cube",
+    #"\|\delta\|_2 \le \varepsilon"#, given: [#"\|\delta\|_\infty \le \varepsilon"#]),
+  .init(
+    "2-norm for the cube",
+    #"g^\top \delta \le \varepsilon \|g\|_2"#, given: [#"\|\delta\|_\infty \le \varepsilon"#]),
+  .init(
+    "combination outside",
+    #"\|c w + (1 - c) v\|_1 \le c \|w\|_1 + (1 - c) \|v\|_1"#),
+  .init(
+    "half at least",
+    #"\frac{1}{1 + \exp(-z)} > \frac{1}{2}"#),
+  .init(
+    "not the only one",
+    #"-y \varepsilon\, \mathrm{sign}(w) = \arg\min_{\|\delta\|_\infty \le \varepsilon} y w^\top \delta"#
+  ),
+  .init(
+    "not symmetric",
+    #"u^\top A x = x^\top A u"#, #"A: matrix"#),
 ]

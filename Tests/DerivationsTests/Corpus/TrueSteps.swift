@@ -134,4 +134,55 @@ let trueSteps: [CorpusStep] = [
     #"\ell: convex function; z: scalar[i]"#),
   .init(
     "attained", #"\max_{\|\delta\|_2 \le \varepsilon} \ell(w^\top \delta) \text{ is attained}"#),
+  .init(
+    "worst margin of a moved point",
+    #"y w^\top (x + \delta) \ge y w^\top x - \varepsilon \|w\|_\infty"#,
+    given: [#"\|\delta\|_1 \le \varepsilon"#]),
+  .init(
+    "loss of a moved point",
+    #"\ell(y w^\top (x + \delta)) \le \ell(y w^\top x - \varepsilon \|w\|_2)"#,
+    given: [#"\|\delta\|_2 \le \varepsilon"#]),
+  .init(
+    "one perturbation for all",
+    #"\max_{\|\delta\|_2 \le \varepsilon} \frac{1}{n} \sum_{i=1}^n \ell(y_i w^\top (x_i + \delta)) \le \frac{1}{n} \sum_{i=1}^n \max_{\|\delta\|_2 \le \varepsilon} \ell(y_i w^\top (x_i + \delta))"#,
+    #"\ell: continuous nonincreasing function; x: vector[i]; y: sign[i]"#),
+  .init(
+    "attacks do no good",
+    #"\max_{\|\delta\|_\infty \le \varepsilon} \ell(y w^\top (x + \delta)) \ge \ell(y w^\top x)"#),
+  .init(
+    "width of a ball",
+    #"\max_{\|\delta\|_2 \le \varepsilon} (w^\top x + w^\top \delta) - \min_{\|\delta\|_2 \le \varepsilon} (w^\top x + w^\top \delta) = 2 \varepsilon \|w\|_2"#
+  ),
+  .init(
+    "robust point",
+    #"\min_{\|\delta\|_2 \le \varepsilon} y w^\top (x + \delta) > 0"#,
+    given: [#"y w^\top x > \varepsilon \|w\|_2"#]),
+  .init(
+    "residual is orthogonal",
+    #"w^\top \left(x - \frac{w^\top x}{\|w\|_2^2} w\right) = 0"#, given: [#"w \ne 0"#]),
+  .init(
+    "length of a projection",
+    #"\left\| \frac{w^\top x}{\|w\|_2^2} w \right\|_2 = \frac{|w^\top x|}{\|w\|_2}"#,
+    given: [#"w \ne 0"#]),
+  .init(
+    "gradient of a square",
+    #"\nabla_w (\frac{1}{2} (w^\top x - a)^2) = (w^\top x - a) x"#),
+  .init(
+    "gradient of a squared norm",
+    #"\nabla_w \left(\|w\|_2^2\right) = 2 w"#),
+  .init(
+    "geometric mean",
+    #"\sqrt{a b} \le \frac{a + b}{2}"#, #"a: positive; b: positive"#),
+  .init(
+    "the larger by the modulus",
+    #"\max\{a, b\} = \frac{a + b + |a - b|}{2}"#),
+  .init(
+    "root d in the ball",
+    #"\|\delta\|_2 \le \varepsilon \sqrt{d}"#, given: [#"\|\delta\|_\infty \le \varepsilon"#]),
+  .init(
+    "convex combination of norms",
+    #"\|c w + (1 - c) v\|_1 \le c \|w\|_1 + (1 - c) \|v\|_1"#, given: [#"0 \le c \le 1"#]),
+  .init(
+    "variance of a coin",
+    #"c (1 - c) \le \frac{1}{4}"#),
 ]

@@ -257,6 +257,7 @@ extension Prover {
     let clear = cleared(p)
     if !isStrict, clear.isZero { return true }
     if attempt({ $0.overEveryPoint(p, isStrict: isStrict) }) { return true }
+    if attempt({ $0.byOrderOfArguments(p, isStrict: isStrict) }) { return true }
     if attempt({ $0.termByTerm(p, isStrict: isStrict) }) { return true }
     return attempt { $0.decideByArithmetic(p, isStrict ? .greater : .greaterOrEqual) }
   }
