@@ -46,6 +46,24 @@ enum Build {
 }
 
 @Suite struct GeneralProofTests {
+  @Test func zeroIsAVectorWhereAVectorIsOffered() throws {
+    let source = DerivationSource(
+      symbols: [.init("w", "vector")], witnesses: [.init(#"\delta"#, "0")],
+      body: #"w^\top \delta = 0 \text{ for some } \delta \in \mathbb{R}^d"#)
+    let report = check(try #require(read(source).derivation), CheckOptions(seed: 1))
+    #expect(report.witnesses.map(\.verdict) == [.proved])
+    #expect(report.steps.map(\.verdict) == [.proved])
+  }
+
+  /// Where an index is bound, so is the one of the point that is offered.
+  @Test func aWitnessMayDependOnAnIndex() throws {
+    let source = DerivationSource(
+      symbols: [.init("w", "vector"), .init("y", "sign[i]")], witnesses: [.init("c", "y_i")],
+      body: #"y_i w = c w \text{ for some } c \in \mathbb{R}"#)
+    let report = check(try #require(read(source).derivation), CheckOptions(seed: 1))
+    #expect(report.steps.map(\.verdict) == [.proved])
+  }
+
   static let margin = Build.times(Build.y, .dot(Build.w, Build.plus(Build.x, Build.delta)))
   static let hat = Expression.of(Symbol("\\hat{x}"))
   static let clean = Build.times(Build.y, .dot(Build.w, Build.x))

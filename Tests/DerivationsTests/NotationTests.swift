@@ -51,3 +51,7 @@ extension NotationEntry: CustomTestStringConvertible {
   /// The form that it explains.
   public var testDescription: String { tex }
 }
+
+extension NotationGroup: CustomTestStringConvertible {
+  public var testDescription: String { title }
+}

@@ -36,6 +36,7 @@ struct DerivationReader {
     readGiven()
     readWitnesses()
     readBody()
+    derivation.witnesses = derivation.witnesses.map { $0.asVector(in: derivation.steps) }
     for (index, entry) in source.symbols.enumerated() {
       guard let name = try? wholeName(entry.key, .symbol(index, key: true)) else { continue }
       let spellings = [name.whole, name.unprimed, name.bold ?? name.whole]
@@ -298,6 +299,23 @@ extension String {
       kept.append(character)
     }
     return kept
+  }
+}
+
+extension Witness {
+  /// 0 offered for a vector is the vector of zeros.
+  fileprivate func asVector(in steps: [Step]) -> Witness {
+    guard value == .zero else { return self }
+    for step in steps {
+      var bounds = step.statement.extrema.flatMap(\.variables)
+      if case .proposition(let p) = step.statement, case .exists(let bound, _, _) = p.unquantified {
+        bounds += bound
+      }
+      for bound in bounds where bound.symbol == symbol {
+        if case .vector(let d) = bound.sort { return Witness(symbol, .zeroVector(d), tex: tex) }
+      }
+    }
+    return self
   }
 }
 
