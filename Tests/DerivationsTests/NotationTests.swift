@@ -53,5 +53,6 @@ extension NotationEntry: CustomTestStringConvertible {
 }
 
 extension NotationGroup: CustomTestStringConvertible {
+  /// Its heading.
   public var testDescription: String { title }
 }

@@ -10,8 +10,9 @@ extension Prover {
         let remainder = p - Polynomial(up, c) - Polynomial(down, e)
         let found = attempt { prover in
           prover.trail.use(.monotoneValues)
-          guard type.isNonincreasing && prover.prove(.relation(.lessOrEqual, s, t))
-            || type.isNondecreasing && prover.prove(.relation(.lessOrEqual, t, s))
+          guard
+            type.isNonincreasing && prover.prove(.relation(.lessOrEqual, s, t))
+              || type.isNondecreasing && prover.prove(.relation(.lessOrEqual, t, s))
           else { return false }
           return remainder.isZero
             ? !isStrict : prover.isAtLeastZero(remainder, isStrict: isStrict)
