@@ -24,13 +24,13 @@ struct GivenSides {
           rule: "`with` gives numbers for symbols", fix: "name a number, a vector or a matrix",
           at: entry.argument.span)
       }
-      values.append((entry.name, value))
+      values.append((derivation.symbol(spelled: entry.name)?.name ?? entry.name, value))
     }
     let numbers: GivenNumbers
     do {
       numbers = try GivenNumbers(derivation, values)
     } catch {
-      throw Self.failure(error, entries)
+      throw Self.failure(error, derivation, entries)
     }
     if let violated = numbers.violatedHypotheses.first {
       throw CellFailure(
@@ -62,8 +62,12 @@ struct GivenSides {
     invocation.arguments.entries?.first { $0.name == "with" }?.span
   }
 
-  private static func failure(_ failure: GivenFailure, _ entries: [Argument.Entry]) -> CellFailure {
-    func span(_ name: String) -> Span? { entries.first { $0.name == name }?.argument.span }
+  private static func failure(
+    _ failure: GivenFailure, _ derivation: Derivation, _ entries: [Argument.Entry]
+  ) -> CellFailure {
+    func span(_ name: String) -> Span? {
+      entries.first { derivation.symbol(spelled: $0.name)?.name == name }?.argument.span
+    }
     switch failure {
     case .unknown(let name):
       return CellFailure(

@@ -136,8 +136,9 @@ struct WrittenDerivation: Sendable {
       check(option, step)
     }
     self.derivation?.steps = steps
-    let names = derivation.declarations.map(\.symbol.name)
-    for entry in text.arguments["with"]?.entries ?? [] where !names.contains(entry.name) {
+    let names = derivation.declarations.map { derivation.spelling(of: $0.symbol) }
+    for entry in text.arguments["with"]?.entries ?? []
+    where derivation.symbol(spelled: entry.name) == nil {
       report(
         .withValue, entry.span, "`\(entry.name)` is not declared",
         rule: "`with` gives numbers for symbols of `where`",
@@ -195,8 +196,7 @@ struct WrittenDerivation: Sendable {
   }
 
   private func symbol(_ argument: Argument) -> Symbol? {
-    let name = argument.text ?? ""
-    return derivation?.declarations.first { $0.symbol.name == name }?.symbol
+    derivation?.symbol(spelled: argument.text ?? "")
   }
 
   private mutating func report(

@@ -20,6 +20,12 @@ package struct Derivation: Sendable {
 extension Derivation {
   /// A symbol in TeX, as its author spells it.
   package func spelling(of symbol: Symbol) -> String { spellings[symbol] ?? symbol.name }
+
+  /// The declared symbol that is spelled so, in its canonical spelling or as its author wrote it.
+  package func symbol(spelled text: String) -> Symbol? {
+    declarations.map(\.symbol).first { $0.name == text }
+      ?? declarations.map(\.symbol).first { spelling(of: $0) == text }
+  }
 }
 
 /// Something assumed.
