@@ -86,7 +86,8 @@ extension JudgedStep {
       let values = counterexample.values.flatMap(\.equations)
       if !values.isEmpty { lines.append("at " + values.joined(separator: ", ")) }
       if let left = counterexample.left, let right = counterexample.right {
-        lines.append("left \(printed(left)), right \(printed(right))")
+        lines.append(
+          "left \(printed(sides: left, right).left), right \(printed(sides: left, right).right)")
       }
     }
     if let (used, unused) = hypotheses, !(used + unused).isEmpty {

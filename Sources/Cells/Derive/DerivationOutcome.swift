@@ -266,7 +266,8 @@ extension StepReport {
       .joined(separator: ", ")
     var text = values.isEmpty ? "" : " at \(values)"
     if let left = counterexample.left, let right = counterexample.right {
-      text += ": left \(printed(left)), right \(printed(right))"
+      text +=
+        ": left \(printed(sides: left, right).left), right \(printed(sides: left, right).right)"
     }
     if !counterexample.reason.isEmpty { text += ": \(counterexample.reason)" }
     return text

@@ -112,11 +112,11 @@ struct Checker: Sendable {
     case .refuted(let counterexample):
       return StepReport(
         number: number, verdict: .refuted, reason: "a counterexample was found",
-        counterexample: counterexample, remarks: saving(whole))
+        counterexample: counterexample, remarks: saving(whole, counterexample))
     case .undefined(let counterexample):
       return StepReport(
         number: number, verdict: .undefined, reason: counterexample.reason,
-        counterexample: counterexample, remarks: saving(whole))
+        counterexample: counterexample, remarks: saving(whole, counterexample))
     case .held(let summary): tests = summary
     case .noInstance, .impossible: break
     }
@@ -142,14 +142,20 @@ struct Checker: Sendable {
     if let tie = tie(whole) {
       return StepReport(
         number: number, verdict: .refuted, reason: "a counterexample was found",
-        counterexample: tie, remarks: saving(whole))
+        counterexample: tie, remarks: saving(whole, tie))
     }
     switch proveSmall(whole) {
     case .proved(let ranges):
       return StepReport(
         number: number, verdict: ranges.verdict, reason: ranges.words, tests: tests,
         sizes: ranges.sizes, usedHypotheses: ranges.usedHypotheses, remarks: remarks)
-    case .candidate, .undecided: break
+    case .candidate(let instance):
+      if let found = Tester(whole).counterexample(at: instance, options.seed) {
+        return StepReport(
+          number: number, verdict: .refuted, reason: "a counterexample was found",
+          counterexample: found, remarks: saving(whole, found))
+      }
+    case .undecided: break
     }
     if let tests {
       return StepReport(
@@ -182,11 +188,11 @@ struct Checker: Sendable {
       return StepReport(
         number: number, verdict: .refuted,
         reason: "what stands before it holds, and what follows does not",
-        counterexample: counterexample, remarks: saving(whole))
+        counterexample: counterexample, remarks: saving(whole, counterexample))
     case .undefined(let counterexample):
       return StepReport(
         number: number, verdict: .undefined, reason: counterexample.reason,
-        counterexample: counterexample, remarks: saving(whole))
+        counterexample: counterexample, remarks: saving(whole, counterexample))
     case .held(let tests):
       return inferred(whole, to, indices, number, own, tests)
     case .noInstance, .impossible:
@@ -220,10 +226,19 @@ struct Checker: Sendable {
       }
     }
     if let proof = proveGenerally(whole) { return proved(proof) }
-    if case .proved(let ranges) = proveSmall(whole) {
+    switch proveSmall(whole) {
+    case .proved(let ranges):
       return StepReport(
         number: number, verdict: ranges.verdict, reason: ranges.words, tests: tests,
         sizes: ranges.sizes, usedHypotheses: ranges.usedHypotheses)
+    case .candidate(let instance):
+      if let found = Tester(whole).counterexample(at: instance, options.seed) {
+        return StepReport(
+          number: number, verdict: .refuted,
+          reason: "what stands before it holds, and what follows does not",
+          counterexample: found, remarks: saving(whole, found))
+      }
+    case .undecided: break
     }
     guard let tests, !isAboutSet else {
       return StepReport(
@@ -287,12 +302,14 @@ struct Checker: Sendable {
     }
   }
 
-  /// Hypotheses that would save a false or undefined step.
-  private func saving(_ whole: Obligation) -> [String] {
+  /// Hypotheses that would save a false or undefined step: the counterexample must break them.
+  private func saving(_ whole: Obligation, _ counterexample: Counterexample) -> [String] {
     let free = whole.goal.freeSymbols
-    var found: [String] = []
     for declaration in whole.declarations where free.contains(declaration.symbol) {
-      guard declaration.indices.isEmpty, found.isEmpty else { continue }
+      let assigned = counterexample.values.first { $0.symbol == declaration.symbol }
+      guard declaration.indices.isEmpty, let numbers = assigned?.numbers, !numbers.isEmpty,
+        numbers.allSatisfy({ $0 == 0 })
+      else { continue }
       let zero: Expression
       switch declaration.type {
       case .vector(let d): zero = .zeroVector(d)
@@ -305,13 +322,17 @@ struct Checker: Sendable {
       let saved = Obligation(
         declarations: whole.declarations, hypotheses: whole.hypotheses + [extra],
         witnesses: whole.witnesses, goal: whole.goal)
-      if case .held = test(
-        saved, seed: options.seed, budget: TestBudget(plain: 60, withExtrema: 14))
-      {
-        found.append("It holds where $\(extra.tex)$.")
-      }
+      guard
+        case .held = test(
+          saved, seed: options.seed, budget: TestBudget(plain: 60, withExtrema: 14))
+      else { continue }
+      return [
+        proveGenerally(saved) != nil
+          ? "It holds where $\(extra.tex)$."
+          : "Where $\(extra.tex)$ no counterexample was found."
+      ]
     }
-    return found
+    return []
   }
 }
 

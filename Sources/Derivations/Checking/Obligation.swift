@@ -106,25 +106,26 @@ package struct Counterexample: Sendable, Hashable {
 }
 
 /// What a solver said of a goal in small dimensions.
-package enum SmallProof: Sendable {
+enum SmallProof: Sendable {
   /// The goal holds for every d and n of the ranges, for all real values.
   case proved(ProofRanges)
-  /// A solution of the negation was found; it is only a candidate.
-  case candidate(String)
+  /// A solution of the negation was found, which has to be evaluated: roots were rounded, and functions
+  /// are known at single arguments only.
+  case candidate(Instance)
   /// Not decided within the budget, or not expressible; in words.
   case undecided(String)
 }
 
 /// For which dimensions something was proved, and from what.
-package struct ProofRanges: Sendable, Hashable {
+struct ProofRanges: Sendable, Hashable {
   /// Each dimension that occurs, with the largest size; all sizes from 1 are covered.
-  package let sizes: [Dimension: Int]
+  let sizes: [Dimension: Int]
   /// Symbols for orders of norms, which stood for 1, 2 and ∞.
-  package let orders: [Symbol]
+  let orders: [Symbol]
   /// Indices into the obligation's hypotheses that the proofs used.
-  package let usedHypotheses: Set<Int>
+  let usedHypotheses: Set<Int>
 
-  package init(sizes: [Dimension: Int], orders: [Symbol] = [], usedHypotheses: Set<Int>) {
+  init(sizes: [Dimension: Int], orders: [Symbol] = [], usedHypotheses: Set<Int>) {
     self.sizes = sizes
     self.orders = orders
     self.usedHypotheses = usedHypotheses

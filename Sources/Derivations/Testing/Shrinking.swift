@@ -67,6 +67,15 @@ extension Tester {
     return (instance, sides)
   }
 
+  /// The counterexample that a solver's solution is, or leads to; nil where it is none by evaluation.
+  func counterexample(at instance: Instance, _ seed: UInt64) -> Counterexample? {
+    let maker = InstanceMaker(obligation, assumptions, seed: seed, largest: (space: 3, family: 3))
+    guard assumptions.allSatisfy({ maker.holds($0, instance) }),
+      case .fails(let a, let b) = judge(instance)
+    else { return nil }
+    return shrunk(instance, maker, (a, b)).0
+  }
+
   /// The smallest instance near this one that fails in the same way, judged with more effort.
   func shrunk(
     _ instance: Instance, _ maker: InstanceMaker, _ sides: (Double?, Double?)?

@@ -221,3 +221,12 @@ package enum NumberedThing: String, Sendable, Hashable, CaseIterable {
 package func printed(_ number: Double, significant: Int = 4) -> String {
   NumberText(number, .general(max(1, min(17, significant)))).plain
 }
+
+/// Both sides of a relation as the page prints them: with as many digits as tell them apart.
+package func printed(sides a: Double, _ b: Double) -> (left: String, right: String) {
+  for digits in 4...17 {
+    let sides = (printed(a, significant: digits), printed(b, significant: digits))
+    if a == b || sides.0 != sides.1 { return sides }
+  }
+  return (printed(a, significant: 17), printed(b, significant: 17))
+}

@@ -6,7 +6,8 @@ extension JudgedStep.Counterexample {
     if let left, let right {
       // A line may end between the sides and nowhere else.
       text +=
-        (text.isEmpty ? "" : ": ") + "left\u{A0}\(printed(left)), right\u{A0}\(printed(right))"
+        (text.isEmpty ? "" : ": ")
+        + "left\u{A0}\(printed(sides: left, right).left), right\u{A0}\(printed(sides: left, right).right)"
     }
     if !reason.isEmpty { text += (text.isEmpty ? "" : "; ") + reason }
     return text

@@ -193,4 +193,13 @@ let falseSteps: [CorpusStep] = [
   .init(
     "not symmetric",
     #"u^\top A x = x^\top A u"#, #"A: matrix"#),
+  .init(
+    "false in a narrow place",
+    #"(a - b)^2 \ge 0.001 (a - b) \cdot (2 - 1)"#),
+  .init(
+    "false where nobody draws", #"(z - 7.3)^2 \ge 0.000001 \cdot (1 - (z - 7.3)^2)"#),
+  .init(
+    "false next to a root of two", #"(z^2 - 2)^2 \ge 0.0000001"#),
+  .init(
+    "implies nearly", #"a^2 \le 2 \implies a \le 1.4142"#),
 ]

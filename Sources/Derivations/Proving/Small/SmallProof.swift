@@ -27,7 +27,8 @@ func proveSmall(_ obligation: Obligation) -> SmallProof {
       }
     }
   }
-  return SmallSearch(obligation, dimensions: needed.sorted(), orders: orders).run()
+  var search = SmallSearch(obligation, dimensions: needed.sorted(), orders: orders)
+  return search.run()
 }
 
 /// Why something cannot be written for the solver.
@@ -51,6 +52,8 @@ private struct SmallSearch {
   let dimensions: [Dimension]
   /// Symbols for orders of norms, which stand for 1, 2 and ∞ in turn.
   let orders: [Symbol]
+  /// The values under which a negation could hold: the first that were found.
+  private var candidate: Instance?
 
   /// The largest size that is tried, and the work for one question.
   static let largest = 3
@@ -62,12 +65,10 @@ private struct SmallSearch {
     self.orders = orders
   }
 
-  func run() -> SmallProof {
+  mutating func run() -> SmallProof {
     guard !dimensions.isEmpty else {
-      return decide([:]).map {
-        .proved(ProofRanges(sizes: [:], orders: orders, usedHypotheses: $0))
-      }
-        ?? .undecided("not decided within the budget")
+      guard let used = decide([:]) else { return unproved }
+      return .proved(ProofRanges(sizes: [:], orders: orders, usedHypotheses: used))
     }
     var used: Set<Int> = []
     var reached = 0
@@ -76,15 +77,19 @@ private struct SmallSearch {
       used.formUnion(found)
       reached = size
     }
-    guard reached > 0 else { return .undecided("not decided within the budget") }
+    guard reached > 0, candidate == nil else { return unproved }
     return .proved(
       ProofRanges(
         sizes: Dictionary(uniqueKeysWithValues: dimensions.map { ($0, reached) }), orders: orders,
         usedHypotheses: used))
   }
 
+  private var unproved: SmallProof {
+    candidate.map { .candidate($0) } ?? .undecided("not decided within the budget")
+  }
+
   /// Every combination whose largest size is the one given.
-  private func decideAll(upTo size: Int) -> Set<Int>? {
+  private mutating func decideAll(upTo size: Int) -> Set<Int>? {
     var combinations: [[Dimension: Int]] = [[:]]
     for dimension in dimensions {
       combinations = combinations.flatMap { known in
@@ -100,7 +105,7 @@ private struct SmallSearch {
   }
 
   /// The hypotheses that the proof for these sizes used; nil where there is none.
-  private func decide(_ sizes: [Dimension: Int]) -> Set<Int>? {
+  private mutating func decide(_ sizes: [Dimension: Int]) -> Set<Int>? {
     var combinations: [[Symbol: NormOrder]] = [[:]]
     for symbol in orders {
       combinations = combinations.flatMap { known in
@@ -119,10 +124,15 @@ private struct SmallSearch {
       default: return nil
       }
       var encoding = SmallEncoding(obligation, sizes: sizes, orders: combination)
-      guard let problem = try? encoding.problem(),
-        case .unsatisfiable(let core) = solve(problem, Self.budget)
-      else { return nil }
-      used.formUnion(core.filter { $0 < obligation.hypotheses.count })
+      guard let problem = try? encoding.problem() else { return nil }
+      switch solve(problem, Self.budget) {
+      case .unsatisfiable(let core):
+        used.formUnion(core.filter { $0 < obligation.hypotheses.count })
+      case .satisfiable(let values):
+        candidate = candidate ?? encoding.instance(values)
+        return nil
+      case .undecided: return nil
+      }
     }
     return isPossible ? used : nil
   }
