@@ -9,7 +9,7 @@ struct Checker: Sendable {
     self.options = options
   }
 
-  private func obligation(_ goal: Proposition, _ hypotheses: [Hypothesis] = []) -> Obligation {
+  func obligation(_ goal: Proposition, _ hypotheses: [Hypothesis] = []) -> Obligation {
     Obligation(
       declarations: derivation.declarations, hypotheses: derivation.hypotheses + hypotheses,
       witnesses: derivation.witnesses, goal: goal)
@@ -280,60 +280,6 @@ struct Checker: Sendable {
       return StepReport(number: number, verdict: .unchecked, reason: reason)
     }
   }
-
-  // MARK: remarks
-
-  /// What is odd about a statement.
-  private func remarks(_ goal: Proposition) -> [String] {
-    switch goal.unquantified {
-    case .relation(let r, let a, let b) where a == b && r != .notEqual:
-      return ["You wrote the same thing twice: both sides are one expression."]
-    case .exists(let bound, let domain, let body):
-      guard bound.count == 1, case .vector(let d) = bound[0].sort else { return [] }
-      let put = Substitution([bound[0].symbol: .zeroVector(d)])
-      let trivial = obligation(.all([put.apply(domain), put.apply(body)]))
-      return proveGenerally(trivial) == nil
-        ? []
-        : [
-          "It says nothing: $\(bound[0].symbol) = 0$ does it. Name the point that is meant, and what "
-            + "it must not be."
-        ]
-    default: return []
-    }
-  }
-
-  /// Hypotheses that would save a false or undefined step: the counterexample must break them.
-  private func saving(_ whole: Obligation, _ counterexample: Counterexample) -> [String] {
-    let free = whole.goal.freeSymbols
-    for declaration in whole.declarations where free.contains(declaration.symbol) {
-      let assigned = counterexample.values.first { $0.symbol == declaration.symbol }
-      guard declaration.indices.isEmpty, let numbers = assigned?.numbers, !numbers.isEmpty,
-        numbers.allSatisfy({ $0 == 0 })
-      else { continue }
-      let zero: Expression
-      switch declaration.type {
-      case .vector(let d): zero = .zeroVector(d)
-      case .scalar(.real), .scalar(.nonnegative): zero = .zero
-      default: continue
-      }
-      let extra = Hypothesis(
-        .relation(.notEqual, .of(declaration.symbol), zero),
-        tex: "\(derivation.spelling(of: declaration.symbol)) \\ne 0")
-      let saved = Obligation(
-        declarations: whole.declarations, hypotheses: whole.hypotheses + [extra],
-        witnesses: whole.witnesses, goal: whole.goal)
-      guard
-        case .held = test(
-          saved, seed: options.seed, budget: TestBudget(plain: 60, withExtrema: 14))
-      else { continue }
-      return [
-        proveGenerally(saved) != nil
-          ? "It holds where $\(extra.tex)$."
-          : "Where $\(extra.tex)$ no counterexample was found."
-      ]
-    }
-    return []
-  }
 }
 
 extension ProofRanges {
@@ -347,93 +293,5 @@ extension ProofRanges {
       ? "" : ", $\(orders.map(\.name).joined(separator: ", ")) \\in \\{1, 2, \\infty\\}$"
     return (sizes.isEmpty ? "real arithmetic" : "real arithmetic, written out for small dimensions")
       + norms
-  }
-}
-
-extension Statement {
-  /// The extrema that it speaks of, in order.
-  var extrema: [Extremum] {
-    switch self {
-    case .proposition(let p): p.extrema
-    case .inference(let a, let b, _): a.extrema + b.extrema
-    case .approximation(let a, let b): a.extrema + b.extrema
-    }
-  }
-}
-
-extension Expression {
-  var extrema: [Extremum] {
-    var found: [Extremum] = []
-    if case .extremum(let e) = self { found.append(e) }
-    let (expressions, conditions) = parts
-    for part in expressions { found += part.extrema }
-    for part in conditions { found += part.extrema }
-    return found
-  }
-}
-
-extension Proposition {
-  var extrema: [Extremum] {
-    switch self {
-    case .attains(_, let e), .uniquelyAttains(_, let e), .isAttained(let e):
-      return [e] + e.body.extrema
-    default:
-      var found: [Extremum] = []
-      _ = mapped(
-        {
-          found += $0.extrema
-          return $0
-        },
-        {
-          found += $0.extrema
-          return $0
-        })
-      return found
-    }
-  }
-
-  /// Whether what an implication starts from speaks of a variable.
-  fileprivate func antecedentMentions(_ symbol: Symbol) -> Bool {
-    switch self {
-    case .forAll(_, _, let body): body.antecedentMentions(symbol)
-    case .implies(let from, _): from.mentions(symbol)
-    default: false
-    }
-  }
-
-  /// Whether a variable of that name occurs, bound or free.
-  private func mentions(_ symbol: Symbol) -> Bool {
-    switch self {
-    case .forAll(let bound, let domain, let body):
-      bound.contains { $0.symbol == symbol } || domain.mentions(symbol) || body.mentions(symbol)
-    case .all(let list): list.contains { $0.mentions(symbol) }
-    default: freeSymbols.contains(symbol)
-    }
-  }
-
-  /// The equation of an inequality; nil for any other statement.
-  fileprivate var asEquality: Proposition? {
-    switch self {
-    case .relation(let r, let a, let b):
-      return r == .lessOrEqual || r == .greaterOrEqual ? .relation(.equal, a, b) : nil
-    case .forAll(let bound, let domain, let body):
-      return body.asEquality.map { .forAll(bound, where: domain, $0) }
-    default: return nil
-    }
-  }
-
-  /// `min_w F = min_w G` as `F = G` for every w: what an outer minimisation that is carried along says.
-  var comparingObjectives: Proposition {
-    switch self {
-    case .relation(let r, .extremum(let a), .extremum(let b))
-    where a.goal == b.goal && a.constraint.conjuncts.isEmpty && b.constraint.conjuncts.isEmpty
-      && a.variables.map(\.sort) == b.variables.map(\.sort):
-      let names = zip(b.variables, a.variables).map { ($0.symbol, Expression.of($1.symbol)) }
-      let put = Substitution(Dictionary(names) { first, _ in first })
-      return .forAll(a.variables, where: .truth(true), .relation(r, a.body, put.apply(b.body)))
-    case .forAll(let bound, let domain, let body):
-      return .forAll(bound, where: domain, body.comparingObjectives)
-    default: return self
-    }
   }
 }
