@@ -46,6 +46,8 @@ extension Expression {
     case .sum(let terms): return terms.first?.sort(in: scope) ?? .scalar
     case .product(let factors): return factors.last?.sort(in: scope) ?? .scalar
     case .quotient(let a, _), .sign(let a), .absolute(let a): return a.sort(in: scope)
+    case .total(let index, let d, let body):
+      return body.sort(in: scope.binding([Bound(index, .index(d))]))
     case .image(let matrix, _):
       if case .matrix(let rows, _) = matrix.sort(in: scope) { return .vector(rows) }
       return .scalar

@@ -185,4 +185,11 @@ let trueSteps: [CorpusStep] = [
   .init(
     "variance of a coin",
     #"c (1 - c) \le \frac{1}{4}"#),
+  .init(
+    "triangle over a family",
+    #"\left\|\sum_{i=1}^n x_i\right\|_3 \le \sum_{i=1}^n \|x_i\|_3"#, "x: vector[i]"),
+  .init(
+    "norm of a mean",
+    #"\left\|\frac{1}{n} \sum_{i=1}^n x_i\right\|_2 \le \frac{1}{n} \sum_{i=1}^n \|x_i\|_2"#,
+    "x: vector[i]"),
 ]

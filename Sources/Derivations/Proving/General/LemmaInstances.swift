@@ -206,6 +206,9 @@ extension Prover {
       }
     }
     if p == .infinity, case .sign = v { all.add(.atLeast(.one, own), .normOrder) }
+    if case .total(let index, let range, let body) = v {
+      all.add(.atLeast(scalar(.total(index: index, range, .norm(body, p))), own), .triangle)
+    }
     guard case .sum = v else { return }
     let form = vector(v)
     var parts: [Polynomial] = []

@@ -39,6 +39,9 @@ extension SmallEncoding {
       var list: [Term] = []
       for part in terms { list.append(try component(part, place)) }
       return .sum(list)
+    case .total(let index, let d, let body):
+      return .sum(
+        try each(index, d) { (inner) throws(SmallObstacle) in try inner.component(body, place) })
     case .product(let factors):
       var list: [Term] = []
       for factor in factors.dropLast() { list.append(try term(factor)) }
