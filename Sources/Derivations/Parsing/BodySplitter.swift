@@ -32,6 +32,8 @@ struct BodySplitter {
     /// Where the current segment's text begins.
     var start = 0
     var depth = 0
+    /// Braces by themselves: a bracket that is closed once too often does not end a group.
+    var braces = 0
     var isExistence = false
     var k = 0
     func trimmed(_ range: Range<Int>) -> Range<Int> {
@@ -56,6 +58,8 @@ struct BodySplitter {
     }
     while k < tokens.count {
       let token = tokens[k]
+      if token.isSign("{") { braces += 1 }
+      if token.isSign("}") { braces -= 1 }
       switch token.kind {
       case .sign("{"), .sign("("), .sign("["), .command("{"), .command("lbrace"),
         .command("langle"):
@@ -80,7 +84,7 @@ struct BodySplitter {
       case .command("end-cases"): depth = max(0, depth - 1)
       default: break
       }
-      guard depth == 0 else {
+      guard depth == 0, braces <= 0 else {
         segment.append(token)
         k += 1
         continue

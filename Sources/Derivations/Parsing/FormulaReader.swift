@@ -80,6 +80,11 @@ struct FormulaReader {
     }
     if first.isSign("{") {
       let inner = closing(at)
+      guard inner > at else {
+        throw failure(
+          "a brace is not closed", rule: "braces come in pairs", fix: "write the `}`",
+          at: first.range)
+      }
       let list = Array(tokens[(at + 1)..<inner])
       at = inner + 1
       group = first.range.lowerBound..<max(first.range.upperBound, tokens[inner].range.upperBound)
