@@ -97,6 +97,14 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    #"w = u \norm ,"#, #"^ \lt \norm ,"#, #"u \leqslant @ \frac12 \norm ;"#,
+    #"\max_{ ) , } a = a"#, #"\max_{ \rangle , a"#, #"a, \{ ) , \} {"#,
+  ])
+  func whatWasFoundBeforeIsReadToTheEnd(_ body: String) {
+    #expect(Self.holds(Self.source(body)))
+  }
+
   @Test func randomUnicodeIsReadToTheEnd() {
     var random = Generator(state: 2)
     for _ in 0..<5000 {

@@ -9,7 +9,9 @@ package func read(
   reader.run()
   var seen: Set<LanguageFailure> = []
   var topics: Set<String> = []
-  let failures = reader.failures.filter { failure in
+  let count = source.body.unicodeScalars.count
+  let placed = reader.failures.map { $0.place == .body ? $0.placed(within: count) : $0 }
+  let failures = placed.filter { failure in
     seen.insert(failure).inserted && (failure.topic.map { topics.insert($0).inserted } ?? true)
   }
   let isBroken = failures.contains { !$0.isWarning }

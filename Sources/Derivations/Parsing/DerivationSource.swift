@@ -82,6 +82,20 @@ package struct LanguageFailure: Error, Sendable, Hashable {
     self.isWarning = isWarning
   }
 
+  /// The same at a place that is not empty and lies in a text of so many scalars.
+  ///
+  /// What a macro makes stands where the macro is called, so that nothing may be left between two of
+  /// its parts.
+  func placed(within count: Int) -> LanguageFailure {
+    let low = min(max(0, range.lowerBound), max(0, count - 1))
+    let high = max(low + 1, min(range.upperBound, count))
+    guard low != range.lowerBound || high != range.upperBound else { return self }
+    var copy = LanguageFailure(
+      place, low..<high, message, rule: rule, fix: fix, isWarning: isWarning)
+    copy.topic = topic
+    return copy
+  }
+
   /// The same about something that other messages may be about too.
   func about(_ topic: String) -> LanguageFailure {
     var copy = self
