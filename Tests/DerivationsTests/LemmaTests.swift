@@ -134,6 +134,18 @@ let statedLemmas: [StatedLemma] = [
     }
   }
 
+  /// A set that may be empty where a condition fails proves nothing of the other places.
+  @Test func aMaximumUnderAConditionIsNotAssumedElsewhere() throws {
+    let step = CorpusStep(
+      "condition", #"a \ge 0 \implies \max_{|t| \le a} t = a"#)
+    let derivation = try #require(read(step.source).derivation)
+    guard case .inference(let p, let q, _) = derivation.steps[0].statement else { return }
+    // False for a = −1; the set under max is empty there.
+    let both = Obligation(
+      declarations: derivation.declarations, goal: .all([.implies(p, q), p]))
+    if case .proved = proveSmall(both) { Issue.record("a false statement was proved") }
+  }
+
   /// An exhausted budget never looks like a proof.
   @Test(arguments: [1, 2, 5, 10, 50, 100, 500, 1000, 5000, 20000])
   func littleWorkProvesNothingFalse(_ resources: Int) {

@@ -4,11 +4,10 @@
 /// the points at hand, so that a contradiction is one of the obligation too. Definitions are guarded
 /// (q·b = a only where b ≠ 0), so that they add none of their own.
 struct SmallEncoding {
-  /// A value written out; a vector of a dimension without a size is known by components alone.
+  /// A value written out; a vector of a dimension without a size has none, and is known by components.
   enum Value: Hashable {
     case scalar(Term)
     case vector([Term])
-    case named(String)
   }
 
   /// A place in a family or vector: a number, or the name of an arbitrary one.
@@ -71,7 +70,9 @@ struct SmallEncoding {
 
   private mutating func assumptions() throws(SmallObstacle) -> SolverProblem {
     var problem = SolverProblem()
-    for (k, hypothesis) in obligation.hypotheses.enumerated() {
+    // One with a max or min is left out: that a point attains it was not shown.
+    for (k, hypothesis) in obligation.hypotheses.enumerated()
+    where hypothesis.proposition.extrema.isEmpty {
       do throws(SmallObstacle) {
         problem.assertions.append(
           .init(try formula(hypothesis.proposition, holds: true), group: k))

@@ -4,12 +4,15 @@
 /// that the negation contradicts the hypotheses. A dimension of which only one arbitrary component is
 /// used needs no size: such a proof holds in every dimension.
 ///
-/// - Parameter extremaAreAttained: whether it was shown that every part of the goal has a value and
-///   every max and min in it is attained; without that nothing is tried.
+/// It gives up where an expression may have no value, and where a max or min stands in a place that is
+/// not always reached: the point that attains it is assumed to exist.
 func proveSmall(_ obligation: Obligation) -> SmallProof {
   var prover = Prover(obligation)
   guard prover.facts.isAbsurd == nil, prover.isDefined(obligation.goal) else {
     return .undecided("it was not shown that every part of it has a value")
+  }
+  guard obligation.goal.reachesItsExtrema else {
+    return .undecided("a max or min stands under a condition")
   }
   let orders = obligation.orderSymbols
   let twos = Dictionary(uniqueKeysWithValues: orders.map { ($0, NormOrder.two) })
@@ -135,6 +138,52 @@ private struct SmallSearch {
       }
     }
     return isPossible ? used : nil
+  }
+}
+
+extension Proposition {
+  /// Whether every max and min in it has a value whenever the statement fails: none stands in a case, in
+  /// another one, or behind a condition that is made for each of several indices.
+  fileprivate var reachesItsExtrema: Bool {
+    let all = extrema
+    guard !all.isEmpty else { return true }
+    guard all.allSatisfy({ $0.body.extrema.isEmpty && $0.constraint.extrema.isEmpty }),
+      !hasCasesWithExtrema
+    else { return false }
+    switch self {
+    case .relation, .attains, .uniquelyAttains: return true
+    case .implies(.relation, .relation), .implies(.relation, .attains): return true
+    case .forAll(let bound, .truth(true), let body):
+      guard bound.allSatisfy(\.isIndex) else { return false }
+      switch body {
+      case .relation, .attains, .uniquelyAttains: return true
+      default: return false
+      }
+    default: return false
+    }
+  }
+
+  private var hasCasesWithExtrema: Bool {
+    var found = false
+    func look(_ e: Expression) {
+      if case .piecewise = e, !e.extrema.isEmpty { found = true }
+      let parts = e.parts
+      parts.expressions.forEach(look)
+      parts.conditions.forEach(look)
+    }
+    func look(_ p: Proposition) {
+      _ = p.mapped(
+        {
+          look($0)
+          return $0
+        },
+        {
+          look($0)
+          return $0
+        })
+    }
+    look(self)
+    return found
   }
 }
 
